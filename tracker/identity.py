@@ -113,7 +113,7 @@ def parse(text: str) -> WorkId:
 
 
 def from_url(url: str) -> WorkId:
-    """The best identifier a web address carries: arXiv, DOI or PMID if it shows one, else itself."""
+    """The best identifier a web address carries: arXiv, DOI or PMID if shown, else itself."""
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").removeprefix("www.")
     path = unquote(parts.path)
@@ -141,13 +141,13 @@ def from_url(url: str) -> WorkId:
         found := re.match(r"/articles/(s\d+-\d+-\d+-[\dxyz]|sdata\d+)", path)
     ):
         return WorkId("doi", f"10.1038/{_nature(found[1])}")
-    if host.endswith("medrxiv.org") or host.endswith("biorxiv.org"):
+    if host.endswith(("medrxiv.org", "biorxiv.org")):
         found = re.search(r"/content/(?:early/\d+/\d+/\d+/)?(10\.\d{4,9}/\d+(?:\.\d+)*)", path)
         if found:
             return WorkId("doi", found[1])
-    if host == "journals.plos.org" and (doi := dict(parse_qsl(parts.query)).get("id")):
-        if _DOI.fullmatch(doi):
-            return WorkId("doi", _doi(doi))
+    shown = dict(parse_qsl(parts.query)).get("id", "")
+    if host == "journals.plos.org" and _DOI.fullmatch(shown):
+        return WorkId("doi", _doi(shown))
     return WorkId("url", canonical_url(url))
 
 
@@ -163,10 +163,11 @@ def from_title(title: str) -> WorkId:
 
 
 def canonical_url(url: str) -> str:
-    """One spelling for addresses that open the same page; raises ValueError if it is no web address.
+    """One spelling for addresses that open the same page.
 
     Scheme https, lower-case host without ``www.``, no fragment, no trailing slash, no
-    tracking parameters, remaining parameters in their order.
+    tracking parameters, remaining parameters in their order. Raises ValueError for text
+    that is no web address.
     """
     parts = urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -1,0 +1,151 @@
+"""Everything people decided, read from ``curation/`` in one go."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tracker.curation.canonical import Unreadable, dump
+from tracker.curation.canonical import load as load_yaml
+from tracker.curation.consistency import disagreements
+from tracker.curators import Curator, read_curators
+from tracker.decisions import Decision, in_order, read_decision
+from tracker.errors import CurationError
+from tracker.problems import Problem, summary
+from tracker.queries import Query, read_queries
+from tracker.record import Record, replay
+from tracker.tables import Pages, read_tables
+from tracker.taxonomy import Taxonomy, read_taxonomy
+from tracker.works import Work, read_work, work_fields
+
+FOLDER = "curation"
+
+
+@dataclass(frozen=True)
+class Curation:
+    """The survey as its people wrote it, with every problem found while reading."""
+
+    taxonomy: Taxonomy
+    queries: tuple[Query, ...]
+    pages: Pages
+    curators: tuple[Curator, ...]
+    works: tuple[Work, ...]
+    decisions: tuple[Decision, ...]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def record(self) -> Record:
+        return replay(self.works, self.decisions)
+
+    def curator(self, handle: str) -> Curator:
+        """The curator of that handle, whatever its case; raises CurationError if unknown."""
+        for curator in self.curators:
+            if curator.handle.lower() == handle.lower():
+                return curator
+        raise CurationError(
+            f"no curator {handle!r} in curation/curators.yaml; add the handle there first"
+        )
+
+
+def load(root: Path) -> Curation:
+    """The curation under a survey's root. Problems are collected, never raised.
+
+    Raises CurationError only if there is no ``curation/`` at all.
+    """
+    folder = root / FOLDER
+    if not folder.is_dir():
+        raise CurationError(f"no {FOLDER}/ in {root}; go to a survey's folder or run tracker init")
+    taxonomy, faults = read_taxonomy(*_parsed(root, "taxonomy.yaml"))
+    problems = [*faults]
+    queries, faults = read_queries(*_parsed(root, "queries.yaml"))
+    problems += faults
+    pages, faults = read_tables(*_parsed(root, "tables.yaml"), taxonomy)
+    problems += faults
+    curators, faults = read_curators(*_parsed(root, "curators.yaml"))
+    problems += faults
+    works = _works(root, problems)
+    decisions = _decisions(root, problems)
+    problems += disagreements(taxonomy, curators, works, decisions)
+    return Curation(taxonomy, queries, pages, curators, works, decisions, tuple(problems))
+
+
+def require(curation: Curation) -> Curation:
+    """The curation, if it has no problem; raises CurationError with all of them otherwise."""
+    if curation.problems:
+        count = len(curation.problems)
+        raise CurationError(
+            f"{count} problem{'s' * (count > 1)} in the curation; run tracker check: "
+            + summary(curation.problems),
+            curation.problems,
+        )
+    return curation
+
+
+def _parsed(root: Path, name: str) -> tuple[Any, str]:
+    """A people's file as data, or the reason it cannot be read, and its name."""
+    file = f"{FOLDER}/{name}"
+    try:
+        return load_yaml(_text(root / file)), file
+    except (Unreadable, OSError, UnicodeDecodeError) as fault:
+        return Unreadable(_why(fault)), file
+
+
+def _why(fault: Exception) -> str:
+    if isinstance(fault, FileNotFoundError):
+        return "is missing; restore it from git, or let tracker init write one"
+    if isinstance(fault, OSError):
+        return f"cannot be read: {fault.strerror}"
+    return "is not UTF-8 text" if isinstance(fault, UnicodeDecodeError) else str(fault)
+
+
+def _works(root: Path, problems: list[Problem]) -> tuple[Work, ...]:
+    works: list[Work] = []
+    for path in sorted((root / FOLDER / "works").glob("*.yaml")):
+        file = f"{FOLDER}/works/{path.name}"
+        try:
+            text = _text(path)
+            data = load_yaml(text)
+        except (Unreadable, OSError, UnicodeDecodeError) as fault:
+            problems.append(Problem(file, "", _why(fault)))
+            continue
+        work, faults = read_work(data, file)
+        problems += faults
+        if work is not None:
+            works.append(work)
+            if not faults and dump(work_fields(work)) != text:
+                problems.append(Problem(file, "", "is not in canonical form; run tracker format"))
+            if path.stem != work.id.slug:
+                problems.append(Problem(file, "", f"must be named {work.id.slug}.yaml"))
+    return tuple(works)
+
+
+def _decisions(root: Path, problems: list[Problem]) -> tuple[Decision, ...]:
+    decisions: list[Decision] = []
+    for path in sorted((root / FOLDER / "decisions").glob("*/*.jsonl")):
+        file = path.relative_to(root).as_posix()
+        try:
+            lines = _text(path).split("\n")
+        except (OSError, UnicodeDecodeError) as fault:
+            problems.append(Problem(file, "", _why(fault)))
+            continue
+        if lines[-1]:
+            problems.append(Problem(file, f"line {len(lines)}", "is cut off; delete or finish it"))
+        for number, line in enumerate(lines[:-1], start=1):
+            decision, faults = read_decision(line, file, f"line {number}")
+            problems += faults
+            if decision is None:
+                continue
+            decisions.append(decision)
+            if decision.line != line:
+                problems.append(
+                    Problem(file, f"line {number}", "is not in canonical form; run tracker format")
+                )
+            if decision.by.lower() != path.parent.name.lower():
+                problems.append(
+                    Problem(file, f"line {number}", f"is by {decision.by}: not this folder's")
+                )
+    return in_order(decisions)
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")

@@ -1,0 +1,99 @@
+"""What is published: pages of tables, each table a question about labels."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tracker.problems import Problem
+from tracker.shapes import Shape
+from tracker.taxonomy import KEY, Taxonomy
+
+COLUMNS = ("name", "title", "date", "size", "base_model", "labels", "links")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One marked region of the page: its rows are the works whose labels answer the selection.
+
+    A work is selected when it has all of ``all_of``, one of ``any_of`` (where given) and
+    none of ``none_of``; ``section`` selects works adopted from under that heading.
+    ``adopts`` are the labels an entry found under ``heading`` gets when a list is imported.
+    """
+
+    key: str
+    title: str
+    style: Literal["table", "list"] = "table"
+    all_of: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    section: str = ""
+    heading: str = ""
+    adopts: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ("name", "title", "date", "links")
+
+    def selects(self, labels: Collection[str], sections: Collection[str] = ()) -> bool:
+        if self.section and self.section not in sections:
+            return False
+        return (
+            all(label in labels for label in self.all_of)
+            and (not self.any_of or any(label in labels for label in self.any_of))
+            and not any(label in labels for label in self.none_of)
+        )
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where the tables are published: one page, relative to the survey's root."""
+
+    page: str = "README.md"
+    tables: tuple[Table, ...] = ()
+
+
+def read_tables(data: Any, file: str, taxonomy: Taxonomy) -> tuple[Pages, list[Problem]]:
+    """The tables in ``tables.yaml``, and everything wrong with them."""
+    top = Shape(data, file)
+    page = top.text("page", default="README.md")
+    if page.startswith("/") or ".." in page.split("/") or not page.endswith(".md"):
+        top.problem("page", f"{page!r} must be a Markdown file inside the survey")
+        page = "README.md"
+    tables: list[Table] = []
+    for part in top.shapes("tables"):
+        table = _table(part, taxonomy)
+        if any(other.key == table.key for other in tables):
+            part.problem("key", f"{table.key!r} is used twice")
+        elif table.key:
+            tables.append(table)
+    top.only("page", "tables")
+    return Pages(page, tuple(tables)), top.problems
+
+
+def _table(part: Shape, taxonomy: Taxonomy) -> Table:
+    key = part.text("key")
+    if key and not KEY.fullmatch(key):
+        part.problem("key", f"{key!r} must be lower-case letters, digits and underscores")
+        key = ""
+    style = part.text("style", default="table")
+    if style not in ("table", "list"):
+        part.problem("style", f"is {style!r}; write table or list")
+    columns = part.texts("columns") or Table.columns
+    for column in columns:
+        if column not in COLUMNS and column not in {d.key for d in taxonomy.dimensions}:
+            part.problem("columns", f"{column!r} is neither a column nor a dimension")
+    for field in ("all_of", "any_of", "none_of", "adopts"):
+        for label in part.texts(field):
+            if taxonomy.dimensions and label not in taxonomy.by_key:
+                part.problem(field, f"no label {label!r} in the taxonomy")
+    part.only(*Table.__dataclass_fields__)
+    title = part.text("title")
+    return Table(
+        key=key,
+        title=title,
+        style="list" if style == "list" else "table",
+        all_of=part.texts("all_of"),
+        any_of=part.texts("any_of"),
+        none_of=part.texts("none_of"),
+        section=part.text("section", default=""),
+        heading=part.text("heading", default=title),
+        adopts=part.texts("adopts"),
+        columns=columns,
+    )
