@@ -56,7 +56,7 @@ class Prover:
         held = self.night.shelf.stored(query.key, cell.day, cell.day)[cell.day]
         page: SearchPage | None = None
         if held:
-            total = self.door.total(query, cell.day, cell.day)
+            total = self.door.total(query, cell.day, cell.day, held)
         else:
             page = self.door.page(query, cell.day, 0)
             total = page.total
@@ -120,7 +120,7 @@ class Prover:
         expected = sum(cell.expected or 0 for cell in cells)
         try:
             if total < 0:
-                total = self.door.total(query, cells[0].day, cells[-1].day)
+                total = self.door.total(query, cells[0].day, cells[-1].day, expected)
             if total == expected:
                 self.night.confirmed += sum(
                     cell.closed and cell.asked_at != self.night.now for cell in cells

@@ -62,13 +62,11 @@ def pull(
 
 
 def _wanted(night: Night, prover: Prover, wanted: Collection[str]) -> None:
-    names = set(wanted) | {name for name in night.unreadable if "(" not in name}
-    missing = sorted(names - night.shelf.known(names))
+    unread = {name for name in night.unreadable if "(" not in name}
+    missing = sorted((set(wanted) - night.shelf.known(wanted)) | unread)
     unknown = prover.by_id(missing) if missing else set()
     for name in sorted(unknown):
         night.remarks.append(f"arXiv gave no readable record of {name}")
-    for name in [name for name in night.unreadable if name in names - unknown]:
-        del night.unreadable[name]  # unreadable at one door, fine at the other
 
 
 def _today(night: Night, prover: Prover) -> None:
@@ -92,7 +90,7 @@ def _report(night: Night, oai: OaiDoor, search: SearchDoor, window: Window) -> P
     return PullReport(
         seen=len(night.seen),
         saved=night.saved,
-        unreadable=tuple(sorted(night.unreadable)),
+        unreadable=tuple(sorted(night.unreadable.keys() - night.seen)),
         confirmed=night.confirmed,
         cells=tuple(cell for cell in cells if window.first <= cell.day <= window.last),
         open_cells=tuple(cell for cell in cells if not cell.closed),

@@ -57,7 +57,7 @@ def relevance(engine: sa.Engine) -> dict[str, float]:
     """How likely each judged paper belongs in the survey, by arXiv id."""
     chosen = sa.select(col(Row.arxiv_id), col(Row.probability)).where(col(Row.label) == RELEVANT)
     with reading(engine) as connection:
-        return {arxiv_id: probability for arxiv_id, probability in connection.execute(chosen)}
+        return dict(connection.execute(chosen).tuples().all())
 
 
 def _suggestion(row: Any) -> Suggestion:
