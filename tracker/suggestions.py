@@ -1,6 +1,7 @@
 """What a model proposes for a paper, with how sure it is and why."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 RELEVANT = "relevant"
@@ -29,3 +30,18 @@ class Suggestion:
             "evidence": list(self.evidence),
             "model": self.model,
         }
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stored paper that answers a query, as the queue sees it.
+
+    ``relevance`` is the probability that it belongs in the survey, None until judged.
+    """
+
+    arxiv_id: str
+    version: int
+    title: str
+    submitted_on: date
+    withdrawn: bool
+    relevance: float | None

@@ -1,13 +1,13 @@
 """What waits for a curator, and in what order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
 from tracker.identity import WorkId
-from tracker.papers import PaperVersion
-from tracker.record import Record
+from tracker.record import Record, Standing
+from tracker.suggestions import Candidate
 
 Why = Literal["withdrawn", "new", "inferred", "deferred"]
 _ORDER: tuple[Why, ...] = ("withdrawn", "new", "inferred", "deferred")
@@ -50,47 +50,48 @@ class Queue:
 
 
 def queue(
-    papers: Iterable[PaperVersion],
+    candidates: Iterable[Candidate],
+    below: Collection[str],
     record: Record,
-    relevance: Mapping[str, float],
     threshold: float = THRESHOLD,
 ) -> Queue:
-    """The queue: withdrawals first, then the likeliest papers, imports, and what was put off."""
-    waiting: list[Waiting] = []
-    below = 0
-    seen: set[WorkId] = set()
-    for paper in papers:
-        name = WorkId("arxiv", paper.arxiv_id)
-        seen.add(name)
-        standing = record.by_id.get(name)
-        status = standing.status if standing else "undecided"
-        chance = relevance.get(paper.arxiv_id)
-        why: Why = "new"
-        if standing and status == "included":
-            # A decision on this version or a later one has seen the withdrawal.
-            read = max((d.version or 0 for d in standing.history), default=0)
-            if not paper.withdrawn or read >= paper.version:
-                continue
-            why = "withdrawn"
-        elif status == "excluded" or paper.withdrawn:
-            continue
-        elif status == "deferred":
-            why = "deferred"
-        elif chance is not None and chance < threshold:
-            below += 1
-            continue
-        since = standing.decided_at if standing else None
-        waiting.append(Waiting(name, why, paper.title, paper.submitted_on, chance, since))
+    """The queue: withdrawals first, then the likeliest papers, imports, and what was put off.
+
+    ``below`` are papers the model put under the threshold; deferred ones come back all the same.
+    """
+    waiting = [one for candidate in candidates if (one := _waiting(candidate, record))]
     taken = {one.work for one in waiting}
     for standing in record.standings:
-        late = standing.status == "deferred" and not seen.intersection(standing.work.ids)
-        if (standing.inferred or late) and not taken.intersection(standing.work.ids):
-            why = "deferred" if late else "inferred"
-            waiting.append(
-                Waiting(standing.work.id, why, standing.work.title, since=standing.decided_at)
-            )
+        if taken.isdisjoint(standing.work.ids) and (why := _kept(standing)):
+            work = standing.work
+            waiting.append(Waiting(work.id, why, work.title, since=standing.decided_at))
     waiting.sort(key=_value)
-    return Queue(tuple(waiting), below, threshold)
+    undecided = sum(WorkId("arxiv", name) not in record.by_id for name in below)
+    return Queue(tuple(waiting), undecided, threshold)
+
+
+def _waiting(paper: Candidate, record: Record) -> Waiting | None:
+    name = WorkId("arxiv", paper.arxiv_id)
+    standing = record.by_id.get(name)
+    status = standing.status if standing else "undecided"
+    why: Why = "deferred" if status == "deferred" else "new"
+    if status == "included" and standing:
+        # A decision on this version has already seen the withdrawal.
+        read = max((one.version or 0 for one in standing.history), default=0)
+        if not paper.withdrawn or read >= paper.version:
+            return None
+        why = "withdrawn"
+    elif status == "excluded" or paper.withdrawn:
+        return None
+    since = standing.decided_at if standing else None
+    return Waiting(name, why, paper.title, paper.submitted_on, paper.relevance, since)
+
+
+def _kept(standing: Standing) -> Why | None:
+    """Why a work of the record waits whatever arXiv and the model say of it."""
+    if standing.status == "deferred":
+        return "deferred"
+    return "inferred" if standing.inferred else None
 
 
 def _value(one: Waiting) -> tuple[int, float, str, str]:

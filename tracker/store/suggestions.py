@@ -11,7 +11,7 @@ from tracker.store.engine import reading, writing
 from tracker.store.papers import CHUNK
 from tracker.store.tables import Match, Paper
 from tracker.store.tables import Suggestion as Row
-from tracker.suggestions import RELEVANT, Suggestion
+from tracker.suggestions import RELEVANT, Candidate, Suggestion
 
 _COLUMNS = [col(getattr(Row, name)) for name in Suggestion.__dataclass_fields__]
 
@@ -53,11 +53,37 @@ def of(engine: sa.Engine, arxiv_id: str) -> list[Suggestion]:
         return [_suggestion(row._mapping) for row in rows]
 
 
-def relevance(engine: sa.Engine) -> dict[str, float]:
-    """How likely each judged paper belongs in the survey, by arXiv id."""
-    chosen = sa.select(col(Row.arxiv_id), col(Row.probability)).where(col(Row.label) == RELEVANT)
+def candidates(
+    engine: sa.Engine, threshold: float, since: datetime | None = None
+) -> tuple[list[Candidate], set[str]]:
+    """Papers to consider, and the ids of those the model put below the threshold.
+
+    ``since`` leaves out papers first submitted earlier; withdrawn papers are always in.
+    """
+    chance = col(Row.probability)
+    judged = (col(Row.arxiv_id) == col(Paper.arxiv_id)) & (col(Row.label) == RELEVANT)
+    fields = (Paper.arxiv_id, Paper.version, Paper.title, Paper.submitted_at, Paper.withdrawn)
+    chosen = (
+        sa.select(*map(col, fields), chance)
+        .outerjoin_from(Paper, Row, judged)
+        .where(col(Paper.arxiv_id).in_(sa.select(col(Match.arxiv_id))))
+        .order_by(col(Paper.submitted_at), col(Paper.arxiv_id))
+    )
+    if since is not None:
+        chosen = chosen.where((col(Paper.submitted_at) >= since) | col(Paper.withdrawn))
+    found: list[Candidate] = []
+    below: set[str] = set()
     with reading(engine) as connection:
-        return dict(connection.execute(chosen).tuples().all())
+        for arxiv_id, version, title, submitted_at, withdrawn, probability in connection.execute(
+            chosen
+        ):
+            if probability is not None and probability < threshold and not withdrawn:
+                below.add(arxiv_id)
+                continue
+            found.append(
+                Candidate(arxiv_id, version, title, submitted_at.date(), withdrawn, probability)
+            )
+    return found, below
 
 
 def _suggestion(row: Any) -> Suggestion:
