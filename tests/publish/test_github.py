@@ -368,9 +368,18 @@ def test_a_wait_beyond_every_calendar_is_still_one_sentence(hub: LoopbackGitHub)
 
 
 def test_the_longest_wait_bounds_all_waits_for_one_request(hub: LoopbackGitHub) -> None:
-    hub.fail_next("GET", "/repos", 429, times=9)
+    hub.fail_next("GET", "/repos", 429, {"Retry-After": "90"}, times=9)
     sleeps: list[float] = []
     refusal(client(hub, sleeps, max_wait=200.0))
+    assert sleeps == [90.0, 90.0]
+
+
+def test_a_rate_limit_without_a_time_is_waited_for_twice_as_long_each_time(
+    hub: LoopbackGitHub,
+) -> None:
+    hub.fail_next("GET", "/repos", 429, times=2)
+    sleeps: list[float] = []
+    client(hub, sleeps).repository()
     assert sleeps == [60.0, 120.0]
 
 

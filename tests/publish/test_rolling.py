@@ -161,6 +161,13 @@ def test_a_base_that_moved_gets_the_commit_on_top(hub: LoopbackGitHub) -> None:
     assert run(hub).writes == 0
 
 
+def test_a_base_that_moved_without_a_change_gets_the_commit_on_top_too(hub: LoopbackGitHub) -> None:
+    run(hub)
+    base = hub.commit("main", {"README.md": b"v0\n"}, "Nothing changed")
+    assert did(run(hub)) == ("updated", 1)
+    assert hub.commits("main", BRANCH)[0]["parents"] == [{"sha": base}]
+
+
 def test_a_base_that_comes_to_hold_everything_ends_the_pull_request(hub: LoopbackGitHub) -> None:
     run(hub)
     hub.commit("main", {"README.md": b"v1\n"})
