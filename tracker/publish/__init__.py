@@ -1,0 +1,1 @@
+"""Publishing: what the curation decided, proposed to the survey's repository."""
