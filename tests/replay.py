@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tracker.demo.announcements import Announcement
-from tracker.demo.records import announcement, next_midnight, paper_version
+from tracker.demo.arxiv.announcements import Announcement
+from tracker.demo.arxiv.records import announcement, next_midnight, paper_version
 from tracker.papers import PaperVersion
 
 _DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -11,6 +11,7 @@ from tracker import identity, steps
 from tracker.decisions import Decision, Verdict
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
+from tracker.papers import PaperVersion
 from tracker.record import Standing
 from tracker.review import decide as review
 from tracker.review.queue import Queue, queue
@@ -68,7 +69,7 @@ def look(settings: Settings, work: WorkId) -> dict[str, Any]:
         "inferred": standing.inferred,
         "labels": list(standing.labels),
         "work": work_fields(standing.work),
-        "paper": asdict(case.paper) if case.paper else None,
+        "paper": _paper(case.paper) if case.paper else None,
         "older_versions": [version.model_dump(mode="json") for version in older],
         "suggestions": [suggestion.as_json() for suggestion in case.suggestions],
         "decisions": [plain(decision) for decision in standing.history],
@@ -156,6 +157,11 @@ def plain(decision: Decision) -> dict[str, Any]:
     """A decision as plain data, with its key."""
     data: dict[str, Any] = json.loads(decision.line)
     return {"key": decision.key, **data}
+
+
+def _paper(paper: PaperVersion) -> dict[str, Any]:
+    instants = {name: getattr(paper, name).isoformat() for name in ("submitted_at", "updated_at")}
+    return asdict(paper) | instants
 
 
 def _parsed(text: str) -> WorkId:

@@ -95,7 +95,7 @@ def backfill(settings: Settings, say: Callable[[str], None] = _silent) -> "PullR
     starts = [query.since for query in curation.queries if query.since]
     if not starts:
         raise SettingsError(
-            "no query in curation/queries.yaml has a since day; give one, or use tracker pull --since"
+            "no query in curation/queries.yaml has a since day; give it one, or pull --since DAY"
         )
     return pull(settings, min(starts), None, say)
 

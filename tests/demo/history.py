@@ -8,8 +8,8 @@ from typing import Any
 
 import requests
 
-from tracker.demo.announcements import Announcement
 from tracker.demo.arxiv import LoopbackArxiv
+from tracker.demo.arxiv.announcements import Announcement
 from tracker.papers import PaperVersion
 
 MONDAY, TUESDAY, WEDNESDAY = (datetime(2025, 5, day, tzinfo=UTC) for day in (6, 7, 8))

@@ -22,8 +22,8 @@ from tests.demo.history import (
     get,
     loopback,
 )
-from tracker.demo.announcements import Announcement
 from tracker.demo.arxiv import LoopbackArxiv
+from tracker.demo.arxiv.announcements import Announcement
 from tracker.papers import PaperVersion
 
 ATOM = {

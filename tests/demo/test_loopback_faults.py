@@ -9,7 +9,7 @@ from lxml import etree
 
 from tests.demo.history import MONDAY, get, loopback
 from tracker.demo.arxiv import LoopbackArxiv
-from tracker.demo.faults import Fault
+from tracker.demo.arxiv.faults import Fault
 
 QUERY: dict[str, Any] = {
     "search_query": "cat:cs.CL OR cat:hep-th OR cat:stat.ML",

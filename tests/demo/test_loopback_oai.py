@@ -9,8 +9,8 @@ import requests
 from lxml import etree
 
 from tests.demo.history import MONDAY, STRINGS, TUESDAY, WEDNESDAY, get, loopback
-from tracker.demo.announcements import Announcement
 from tracker.demo.arxiv import LoopbackArxiv
+from tracker.demo.arxiv.announcements import Announcement
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 RAW = "{http://arxiv.org/OAI/arXivRaw/}"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tracker.demo.announcements import Announcement
-from tracker.demo.records import read_records
+from tracker.demo.arxiv.announcements import Announcement
+from tracker.demo.arxiv.records import read_records
 from tracker.errors import SettingsError
 from tracker.papers import PaperVersion
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from tests.demo.history import get
 from tests.replay import events, shared, stream
-from tracker.demo.announcements import Announcement
 from tracker.demo.arxiv import LoopbackArxiv
+from tracker.demo.arxiv.announcements import Announcement
 
 
 def brief(announcements: list[Announcement]) -> list[tuple[str, int, str, bool, str | None]]:

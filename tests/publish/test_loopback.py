@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from tracker.demo.github import LoopbackGitHub
-from tracker.demo.pulls import Refused
+from tracker.demo.github.pulls import Refused
 
 LINES = b"one\ntwo\nthree\nfour\nfive\nsix\n"
 

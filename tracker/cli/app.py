@@ -30,7 +30,7 @@ def _frame(
         Path | None,
         typer.Option(help="The survey: the folder with curation/ and the README."),
     ] = None,
-    version: Annotated[
+    _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:

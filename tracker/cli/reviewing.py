@@ -51,12 +51,8 @@ def queue(
     for one in shown:
         chance = "  —" if one.relevance is None else f"{one.relevance:3.0%}"
         say([f"{chance:>4}  {one.why:9}  {one.work!s:22}  {one.title[:200]}"])
-    say(
-        [
-            f"{len(waits.waiting):,} waiting, {len(shown):,} listed; "
-            f"{waits.below:,} papers below {waits.threshold:.0%} are not shown"
-        ]
-    )
+    hidden = f"{waits.below:,} papers below {waits.threshold:.0%} are not shown"
+    say([f"{len(waits.waiting):,} waiting, {len(shown):,} listed; {hidden}"])
 
 
 @app.command()
@@ -160,9 +156,9 @@ def _shown(seen: dict[str, Any]) -> Iterator[str]:
     if seen["labels"]:
         yield f"labels: {', '.join(seen['labels'])}"
     if paper := seen["paper"]:
-        yield f"v{paper['version']}, submitted {paper['submitted_at']:%Y-%m-%d}, " + (
-            f"{', '.join(paper['categories'])}{' · WITHDRAWN' if paper['withdrawn'] else ''}"
-        )
+        categories = ", ".join(paper["categories"])
+        withdrawn = " · WITHDRAWN" if paper["withdrawn"] else ""
+        yield f"v{paper['version']}, submitted {paper['submitted_at'][:10]}, {categories}{withdrawn}"
         yield ", ".join(paper["authors"][:12]) + (" …" if len(paper["authors"]) > 12 else "")
         yield from ["", paper["abstract"], ""]
         if paper["comment"]:
@@ -171,5 +167,5 @@ def _shown(seen: dict[str, Any]) -> Iterator[str]:
         words = ", ".join(piece["words"] for piece in suggestion["evidence"][:5])
         yield f"{suggestion['probability']:4.0%}  {suggestion['label']}  {words}"
     for decision in seen["decisions"]:
-        labels = f" [{', '.join(decision.get('labels', ()))}]" if decision.get("labels") else ""
-        yield f"{decision['at']}  {decision['by']}: {decision['verdict']}{labels}  [{decision['key']}]"
+        what = " ".join([decision["verdict"], *decision.get("labels", ())])
+        yield f"{decision['at']}  {decision['by']}: {what}  [{decision['key']}]"

@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler
 from typing import Final, Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from tracker.demo.pulls import Forge, Refused
-from tracker.demo.routes import Routes
+from tracker.demo.github.pulls import Forge, Refused
+from tracker.demo.github.routes import Routes
 from tracker.errors import TrackerError
 
 RESET: Final = 1_900_000_000  # when the rate limit starts anew, in seconds since 1970: far away

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from tracker.demo.bare import INSTANT, BareRepository, Person
+from tracker.demo.github.bare import INSTANT, BareRepository, Person
 
 OWNER: Final = Person("Octo Owner", "octo@example.org")
 

@@ -15,9 +15,9 @@ from itertools import islice
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from tracker.demo import arxivraw, sets
-from tracker.demo.announcements import EARLIEST_DATESTAMP, Catalogue, Listed
-from tracker.demo.markup import instant, text
+from tracker.demo.arxiv import arxivraw, sets
+from tracker.demo.arxiv.announcements import EARLIEST_DATESTAMP, Catalogue, Listed
+from tracker.demo.arxiv.markup import instant, text
 
 MEDIA: Final = "text/xml; charset=utf-8"
 _LISTS: Final = ("ListIdentifiers", "ListRecords")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tracker.demo import shapes
-from tracker.demo.pulls import OWNER, Forge, Refused
+from tracker.demo.github import shapes
+from tracker.demo.github.pulls import OWNER, Forge, Refused
 
 # JSON is untyped where it comes in; each route reads what it needs.
 Body = Mapping[str, Any]

@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.demo.markup import instant, number_of, text, wrapped
+from tracker.demo.arxiv.markup import instant, number_of, text, wrapped
 from tracker.papers import PaperVersion
 
 MEDIA = "application/atom+xml; charset=utf-8"

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from tracker.demo import shapes
-from tracker.demo.bare import BareRepository, Person
-from tracker.demo.pulls import OWNER, Forge
-from tracker.demo.routes import Asked
-from tracker.demo.server import Exchange, Fault, Response, Server
+from tracker.demo.github import shapes
+from tracker.demo.github.bare import BareRepository, Person
+from tracker.demo.github.http import Exchange, Fault, Response, Server
+from tracker.demo.github.pulls import OWNER, Forge
+from tracker.demo.github.routes import Asked
 
 
 class LoopbackGitHub:

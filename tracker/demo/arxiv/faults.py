@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 from urllib.parse import unquote_plus
 
-from tracker.demo.atom import Feed
-from tracker.demo.oai import Reply
+from tracker.demo.arxiv.atom import Feed
+from tracker.demo.arxiv.oai import Reply
 
 Door = Literal["search", "oai", "page"]
 Kind = Literal[

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tracker.demo.announcements import Announcement
+from tracker.demo.arxiv.announcements import Announcement
 from tracker.errors import SettingsError
 from tracker.identity import parse_arxiv
 from tracker.papers import PaperVersion

@@ -16,13 +16,13 @@ from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tracker.demo import atom, oai, search
-from tracker.demo.announcements import Announcement, Catalogue
-from tracker.demo.atom import Feed
-from tracker.demo.faults import Answer, Door, Fault
-from tracker.demo.markup import text
-from tracker.demo.oai import Reply
-from tracker.demo.wire import Wire, gone
+from tracker.demo.arxiv import atom, oai, search
+from tracker.demo.arxiv.announcements import Announcement, Catalogue
+from tracker.demo.arxiv.atom import Feed
+from tracker.demo.arxiv.faults import Answer, Door, Fault
+from tracker.demo.arxiv.markup import text
+from tracker.demo.arxiv.oai import Reply
+from tracker.demo.arxiv.wire import Wire, gone
 
 _DOORS: dict[str, Door] = {"/api/query": "search", "/oai": "oai"}
 

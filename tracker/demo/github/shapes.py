@@ -4,8 +4,8 @@ import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from tracker.demo.bare import INSTANT, BareRepository, Person, Row
-from tracker.demo.pulls import Forge, Pull
+from tracker.demo.github.bare import INSTANT, BareRepository, Person, Row
+from tracker.demo.github.pulls import Forge, Pull
 
 
 def pull(forge: Forge, url: str, pull: Pull) -> dict[str, object]:

@@ -8,10 +8,10 @@ string with the primary one first. A withdrawn version carries source type ``I``
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from tracker.demo import sets
-from tracker.demo.announcements import Listed
-from tracker.demo.atom import comment
-from tracker.demo.markup import number_of, text, wrapped
+from tracker.demo.arxiv import sets
+from tracker.demo.arxiv.announcements import Listed
+from tracker.demo.arxiv.atom import comment
+from tracker.demo.arxiv.markup import number_of, text, wrapped
 from tracker.papers import PaperVersion
 
 PREFIX = "arXivRaw"

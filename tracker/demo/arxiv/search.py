@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from tracker.demo.announcements import Catalogue
-from tracker.demo.atom import Feed, entry
-from tracker.demo.markup import number_of
-from tracker.demo.questions import ask, parse
+from tracker.demo.arxiv.announcements import Catalogue
+from tracker.demo.arxiv.atom import Feed, entry
+from tracker.demo.arxiv.markup import number_of
+from tracker.demo.arxiv.questions import ask, parse
 from tracker.papers import PaperVersion
 
 MOST_A_PAGE: Final = 2000

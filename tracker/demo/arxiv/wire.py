@@ -7,7 +7,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
 
-from tracker.demo.faults import Answer
+from tracker.demo.arxiv.faults import Answer
 
 
 class Speaker(Protocol):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
-from tracker.demo.announcements import Catalogue
+from tracker.demo.arxiv.announcements import Catalogue
 from tracker.papers import PaperVersion
 
 _FIELDS: Final[dict[str, Callable[[PaperVersion], str]]] = {
