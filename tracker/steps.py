@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
 from tracker.errors import SettingsError, StoreError
+from tracker.learning import suggest
+from tracker.publications import publish
 from tracker.settings import Settings
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from tracker.harvest.night import PullReport
+
+
+__all__ = ["alone", "backfill", "open_database", "publish", "pull", "suggest"]
 
 
 def _silent(_: str) -> None:

@@ -113,6 +113,11 @@ class GitHub:
             return None
         return Entry("100644", "blob", answers.text(answer, "sha"))
 
+    def blob(self, sha: str) -> bytes:
+        """A file's content, by the name of its object."""
+        answer = self._wire.json("GET", f"/git/blobs/{sha}")
+        return base64.b64decode(answers.text(answer, "content"))
+
     def contains(self, branch: str, sha: str) -> bool:
         """Whether a commit is already part of a branch."""
         spread = f"{quote(branch)}...{sha}"

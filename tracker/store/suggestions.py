@@ -45,6 +45,13 @@ def stale(engine: sa.Engine, model: str) -> list[str]:
         return list(connection.execute(chosen.order_by(col(Paper.arxiv_id))).scalars())
 
 
+def considered(engine: sa.Engine) -> list[str]:
+    """Every paper that answers a query."""
+    with reading(engine) as connection:
+        chosen = sa.select(col(Match.arxiv_id)).distinct().order_by(col(Match.arxiv_id))
+        return list(connection.execute(chosen).scalars())
+
+
 def of(engine: sa.Engine, arxiv_id: str) -> list[Suggestion]:
     """The suggestions for one paper, surest first."""
     chosen = sa.select(*_COLUMNS).where(col(Row.arxiv_id) == arxiv_id)

@@ -98,6 +98,13 @@ class Routes:
         sha = self.git.add_commit(body["tree"], body["parents"], body["message"], author, committer)
         return 201, shapes.commit(self.git, sha)
 
+    def read_blob(self, asked: Asked) -> Answer:
+        if not self.git.is_a("blob", asked.part):
+            raise Refused(404, "Not Found")
+        data = self.git.blob(asked.part)
+        content = base64.encodebytes(data).decode()
+        return 200, {"sha": asked.part, "size": len(data), "encoding": "base64", "content": content}
+
     def read_tree(self, asked: Asked) -> Answer:
         if not self.git.is_a("tree", asked.part):
             raise Refused(404, "Not Found")
@@ -195,6 +202,7 @@ _ROUTES: Final[tuple[tuple[str, str, Route], ...]] = (
     ("POST", r"/git/commits", Routes.create_commit),
     ("GET", r"/git/trees/(\w+)", Routes.read_tree),
     ("POST", r"/git/trees", Routes.create_tree),
+    ("GET", r"/git/blobs/(\w+)", Routes.read_blob),
     ("POST", r"/git/blobs", Routes.create_blob),
     ("GET", r"/contents/(.+)", Routes.contents),
     ("GET", r"/compare/(.+\.\.\..+)", Routes.compare),
