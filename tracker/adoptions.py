@@ -1,4 +1,4 @@
-"""Adopting a hand-written list, composed: its works, its labels and its page become the survey's."""
+"""Adopting a hand-written list, composed: works, labels and page become the survey's."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +41,14 @@ class Adoption:
     @property
     def sections(self) -> int:
         return len({entry.section for entry in self.page.entries})
+
+    @property
+    def summary(self) -> str:
+        return (
+            f"{len(self.page.entries)} entries in {self.sections} sections are {self.works} works: "
+            f"{self.new_works} new, {self.changed_works} changed, {self.decisions} decisions; "
+            f"{len(self.problems)} problems"
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {

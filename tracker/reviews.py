@@ -107,7 +107,7 @@ def undo(settings: Settings, handle: str, which: str | None) -> tuple[Decision, 
     curation = files.load(settings.root)
     by = curation.curator(handle).handle
     keys = {decision.key for decision in curation.decisions}
-    work = None if which is None or which in keys else _parsed(which)
+    work = None if which is None or which in keys else parsed(which)
     key = which if which in keys else ""
     taken, target = review.undo(curation.decisions, by, settings.clock(), key or "", work)
     return files.append(settings.root, taken), target
@@ -164,7 +164,8 @@ def _paper(paper: PaperVersion) -> dict[str, Any]:
     return asdict(paper) | instants
 
 
-def _parsed(text: str) -> WorkId:
+def parsed(text: str) -> WorkId:
+    """A written identifier; raises SettingsError if it names neither a work nor a decision."""
     try:
         return identity.parse(text)
     except ValueError:

@@ -158,7 +158,8 @@ def _shown(seen: dict[str, Any]) -> Iterator[str]:
     if paper := seen["paper"]:
         categories = ", ".join(paper["categories"])
         withdrawn = " · WITHDRAWN" if paper["withdrawn"] else ""
-        yield f"v{paper['version']}, submitted {paper['submitted_at'][:10]}, {categories}{withdrawn}"
+        day = paper["submitted_at"][:10]
+        yield f"v{paper['version']}, submitted {day}, {categories}{withdrawn}"
         yield ", ".join(paper["authors"][:12]) + (" …" if len(paper["authors"]) > 12 else "")
         yield from ["", paper["abstract"], ""]
         if paper["comment"]:

@@ -65,8 +65,9 @@ def _wanted(night: Night, prover: Prover, wanted: Collection[str]) -> None:
     unread = {name for name in night.unreadable if "(" not in name}
     missing = sorted((set(wanted) - night.shelf.known(wanted)) | unread)
     unknown = prover.by_id(missing) if missing else set()
-    for name in sorted(unknown):
-        night.remarks.append(f"arXiv gave no readable record of {name}")
+    if unknown:
+        some = ", ".join(sorted(unknown)[:5]) + (" and others" if len(unknown) > 5 else "")
+        night.remarks.append(f"arXiv has no readable record of {len(unknown)} papers: {some}")
 
 
 def _today(night: Night, prover: Prover) -> None:
