@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tracker import curation as files
+from tracker import identity
 from tracker.adopt.entries import read_page
 from tracker.adopt.labels import LabelRow, match, read_labels
 from tracker.adopt.page import Block, Entry, Link, Page
@@ -18,6 +19,7 @@ from tracker.curation.skeleton import is_skeleton, write_skeleton
 from tracker.curators import IMPORT
 from tracker.decisions import Decision
 from tracker.errors import SettingsError
+from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.publish import skeleton as pages
 from tracker.settings import Settings
@@ -128,13 +130,26 @@ def _labels(
 
 
 def _work(listing: Listing, rows: Sequence[LabelRow]) -> Work:
+    ids = sorted_ids([*listing.ids, *(work_id for row in rows for work_id in row.ids)])
     links = [WorkLink(_kind(link), link.url) for link in listing.links]
+    months = [identity.month(work_id) for work_id in ids]
     return Work(
-        ids=sorted_ids([*listing.ids, *(work_id for row in rows for work_id in row.ids)]),
+        ids=ids,
         title=listing.title,
-        links=tuple(dict.fromkeys(links)),
+        published_on=next((month for month in months if month), ""),
+        # A paper link that another work claims is the list's mistake, reported as such.
+        links=tuple(dict.fromkeys(k for k in links if k.kind != "paper" or _names(k, ids))),
         sections=tuple(" > ".join(section) for section in listing.sections if section),
     )
+
+
+def _names(link: WorkLink, ids: Sequence[WorkId]) -> bool:
+    """Whether a link leads to the work of these identifiers, as far as can be told."""
+    try:
+        found = identity.from_url(link.url)
+    except ValueError:
+        return True
+    return found in ids or all(work_id.scheme == "title" for work_id in ids)
 
 
 def _kind(link: Link) -> str:

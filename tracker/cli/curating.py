@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from tracker import adoptions, steps, tidying
 from tracker.cli.app import app
-from tracker.cli.frame import Json, curation_of, emit, finish, say, settings_of
+from tracker.cli.frame import Json, emit, finish, say, settings_of
 
 
 @app.command()
@@ -23,6 +22,8 @@ def init(
 
     Files that exist are left alone.
     """
+    from tracker import steps, tidying
+
     settings = settings_of(context)
     written = tidying.start(settings, title, example)
     steps.open_database(settings)
@@ -46,31 +47,27 @@ def import_(
 
     Every entry enters as included by `import`, marked inferred, for a curator to confirm.
     """
+    from tracker import adoptions
+
     adoption = adoptions.adopt(settings_of(context), file, labels)
     if as_json:
         emit(adoption.as_json())
         return
     say(str(problem) for problem in adoption.problems)
-    say(
-        f"{file.name}:line {one.line}: not an entry: {one.reason}"
-        for one in adoption.page.passed_over
-    )
-    entries, works = len(adoption.page.entries), adoption.works
-    say(
-        [
-            f"{entries} entries in {adoption.sections} sections are {works} works: "
-            f"{adoption.new_works} new, {adoption.changed_works} changed, "
-            f"{adoption.decisions} decisions; {len(adoption.problems)} problems"
-        ]
-    )
+    passed = adoption.page.passed_over
+    say(f"{file.name}:line {one.line}: not an entry: {one.reason}" for one in passed)
+    say([adoption.summary])
     say(f"wrote {name}" for name in adoption.written)
 
 
 @app.command()
 def check(context: typer.Context, as_json: Json = False) -> None:
     """List every problem in the curation and the page; exits 1 if there is one."""
+    from tracker import curation as files
+    from tracker import tidying
+
     settings = settings_of(context)
-    curation = curation_of(settings)
+    curation = files.load(settings.root)
     problems = [*curation.problems, *tidying.page_problems(settings, curation)]
     if as_json:
         emit({"problems": [problem.as_json() for problem in problems]})
@@ -84,6 +81,8 @@ def check(context: typer.Context, as_json: Json = False) -> None:
 @app.command("format")
 def format_(context: typer.Context, as_json: Json = False) -> None:
     """Put machine-written curation files into their one canonical form."""
+    from tracker import tidying
+
     changed = tidying.tidy(settings_of(context))
     if as_json:
         emit({"changed": changed})

@@ -9,9 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker import curation as files
-from tracker.curation import Curation
-from tracker.errors import CurationError, SettingsError
+from tracker.errors import SettingsError
 from tracker.settings import Settings, from_environment
 
 Json = Annotated[bool, typer.Option("--json", help="Report as one JSON document.")]
@@ -27,10 +25,6 @@ def settings_of(context: typer.Context) -> Settings:
     if not settings.root.is_dir():
         raise SettingsError(f"{settings.root} is not a folder; --root must name a survey")
     return settings
-
-
-def curation_of(settings: Settings) -> Curation:
-    return files.load(settings.root)
 
 
 def emit(data: Any) -> None:
@@ -69,8 +63,3 @@ def finish(ok: bool) -> None:
     """Leave with 0, or with 1 for problems that were reported."""
     if not ok:
         raise typer.Exit(1)
-
-
-def print_problems(fault: CurationError) -> None:
-    for problem in fault.problems:
-        typer.echo(str(problem), err=True)

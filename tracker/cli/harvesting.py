@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker import steps
 from tracker.cli.app import app
 from tracker.cli.frame import Json, day, emit, finish, progress, say, settings_of
 from tracker.coverage import CoverageCell, last_proven
@@ -33,6 +32,8 @@ def pull(
     Without days: what changed since the last run, and the last thirty days recounted.
     Exits 1 if nothing could be proven.
     """
+    from tracker import steps
+
     first, last = day(since, "--since"), day(until, "--until")
     report = steps.pull(settings_of(context), first, last, progress())
     _report(report, as_json)
@@ -44,6 +45,8 @@ def backfill(context: typer.Context, as_json: Json = False) -> None:
 
     May be stopped and started again at any time.
     """
+    from tracker import steps
+
     _report(steps.backfill(settings_of(context), progress()), as_json)
 
 
@@ -74,6 +77,7 @@ def papers(
     context: typer.Context, since: Since = None, until: Until = None, as_json: Json = False
 ) -> None:
     """List what is in the store; with --json one paper a line."""
+    from tracker import steps
     from tracker.store.papers import papers as stored
 
     first, last = day(since, "--since"), day(until, "--until")
@@ -94,6 +98,7 @@ def coverage(context: typer.Context, as_json: Json = False) -> None:
 
     Exits 1 if nothing was harvested yet.
     """
+    from tracker import steps
     from tracker.store.ledger import Ledger
 
     cells = Ledger(steps.open_database(settings_of(context))).cells()

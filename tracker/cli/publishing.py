@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from tracker import publications
 from tracker.cli.app import app
 from tracker.cli.frame import Json, emit, finish, say, settings_of
 from tracker.errors import SettingsError
@@ -22,6 +21,8 @@ def render(
 
     With --check nothing is written; exits 1 if the page is stale.
     """
+    from tracker import publications
+
     rendering = publications.render(settings_of(context), write=not check)
     if as_json:
         emit({"page": rendering.page, "stale": rendering.stale, "written": rendering.written})
@@ -46,6 +47,8 @@ def publish(
 
     Needs TRACKER_REPOSITORY (owner/name) and GITHUB_TOKEN; --dry-run needs neither.
     """
+    from tracker import publications
+
     settings = settings_of(context)
     if not dry_run and not (settings.repository and settings.github_token):
         raise SettingsError(

@@ -1,5 +1,6 @@
 """Commands about deciding: queue, show, decide, undo, join, split."""
 
+import json
 from collections.abc import Iterator
 from typing import Annotated, Any, cast
 
@@ -36,6 +37,7 @@ def queue(
     as_json: Json = False,
 ) -> None:
     """List what waits for a curator, the most valuable first."""
+
     waits = reviews.waiting(settings_of(context), threshold)
     shown = waits.waiting[:limit] if limit else waits.waiting
     if as_json:
@@ -58,6 +60,7 @@ def queue(
 @app.command()
 def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
     """Show all that is known about one work or paper."""
+
     seen = reviews.look(settings_of(context), work_id(name))
     if as_json:
         emit(seen)
@@ -85,6 +88,7 @@ def decide(
 
     Including without --label keeps the labels the work already has: that confirms an import.
     """
+
     if verdict not in ("include", "exclude", "defer"):
         raise SettingsError(f"{verdict!r} is no verdict; write include, exclude or defer")
     decision = reviews.decide(
@@ -113,6 +117,7 @@ def undo(
 
     The key of an undo takes the undo back: what it undid stands again.
     """
+
     decision, target = reviews.undo(settings_of(context), handle, name)
     what = f"undone: {target.verdict} {target.work} by {target.by} at {written(target.at)}"
     _decided(decision, what, as_json)
@@ -123,6 +128,7 @@ def join(
     context: typer.Context, name: Name, other: Name, handle: Handle, as_json: Json = False
 ) -> None:
     """Say that two records are one work."""
+
     decision = reviews.tie(settings_of(context), "join", work_id(name), work_id(other), handle)
     _decided(decision, f"{decision.other} is now part of {decision.work}", as_json)
 
@@ -137,6 +143,7 @@ def split(
     as_json: Json = False,
 ) -> None:
     """Say that an identifier of a work is a work of its own."""
+
     decision = reviews.tie(
         settings_of(context), "split", work_id(name), work_id(other), handle, title
     )
@@ -145,7 +152,7 @@ def split(
 
 def _decided(decision: Decision, told: str, as_json: bool) -> None:
     if as_json:
-        emit({"key": decision.key, "decision": reviews.plain(decision)})
+        emit({"key": decision.key, "decision": json.loads(decision.line)})
     else:
         say([f"{told}  [{decision.key}]"])
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from tracker import steps
 from tracker.cli.app import app
 from tracker.cli.frame import Json, emit, finish, progress, say, settings_of
 from tracker.errors import TrackerError
@@ -14,6 +13,8 @@ from tracker.errors import TrackerError
 @app.command()
 def suggest(context: typer.Context, as_json: Json = False) -> None:
     """Fit the model on the decisions as they stand, and judge the papers in the store."""
+    from tracker import steps
+
     report = steps.suggest(settings_of(context), progress())
     progress()("")
     if as_json:
