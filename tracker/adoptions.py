@@ -10,6 +10,7 @@ from tracker import curation as files
 from tracker import identity
 from tracker.adopt.entries import read_page
 from tracker.adopt.labels import LabelRow, match, read_labels
+from tracker.adopt.links import is_paper
 from tracker.adopt.page import Block, Entry, Link, Page
 from tracker.adopt.works import Listing, gather
 from tracker.curation import Curation
@@ -21,6 +22,7 @@ from tracker.decisions import Decision
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
+from tracker.publish import markers
 from tracker.publish import skeleton as pages
 from tracker.settings import Settings
 from tracker.tables import Table
@@ -106,7 +108,13 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
             decided += 1
     written += _adopt_page(settings, path, text, page, curation)
     return Adoption(
-        page, len(listings), new, changed, decided, tuple(sorted(set(found))), tuple(written)
+        page,
+        len(listings),
+        new,
+        changed,
+        decided,
+        tuple(sorted(set(found))),
+        tuple(dict.fromkeys(written)),
     )
 
 
@@ -154,6 +162,8 @@ def _names(link: WorkLink, ids: Sequence[WorkId]) -> bool:
 
 def _kind(link: Link) -> str:
     """What a link leads to, by the word on it, else by where it leads."""
+    if is_paper(link):
+        return "paper"
     label, parts = link.label.lower(), urlsplit(link.url)
     for kind, words in _KINDS.items():
         if any(word in label for word in words):
@@ -253,6 +263,8 @@ def _adopt_page(
     target = settings.root / curation.pages.page
     if target.exists() and target.resolve() != path.resolve():
         return []
+    if markers.find(text, path.name):
+        return []  # adopted before
     by_heading: Mapping[str, Table] = {t.heading.lower(): t for t in curation.pages.tables}
     blocks = [
         pages.Block(block.first_line, block.last_line, table.key)
