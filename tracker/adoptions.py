@@ -1,7 +1,7 @@
 """Adopting a hand-written list, composed: works, labels and page become the survey's."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -94,7 +94,7 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
             (curation.record.by_id[i] for i in work.ids if i in curation.record.by_id), None
         )
         known = standing.work if standing else None
-        joined = known.joined(work) if known else work
+        joined = known.joined(_news(known, work)) if known else work
         if joined != known:
             files.write_work(settings.root, joined)
             if known and known.id != joined.id:
@@ -151,13 +151,22 @@ def _work(listing: Listing, rows: Sequence[LabelRow]) -> Work:
     )
 
 
+def _news(known: Work, work: Work) -> Work:
+    """What a list says of a known work, without links that lead where a known one leads."""
+    held = {_target(link) for link in known.links} | set(known.ids)
+    return replace(work, links=tuple(link for link in work.links if _target(link) not in held))
+
+
+def _target(link: WorkLink) -> WorkId | str:
+    try:
+        return identity.from_url(link.url)
+    except ValueError:
+        return link.url
+
+
 def _names(link: WorkLink, ids: Sequence[WorkId]) -> bool:
     """Whether a link leads to the work of these identifiers, as far as can be told."""
-    try:
-        found = identity.from_url(link.url)
-    except ValueError:
-        return True
-    return found in ids or all(work_id.scheme == "title" for work_id in ids)
+    return _target(link) in ids or all(work_id.scheme == "title" for work_id in ids)
 
 
 def _kind(link: Link) -> str:
