@@ -21,6 +21,7 @@ MENTIONS = [
     ("a 345-million-parameter decoder", [("345-million", 345e6, STATED)]),
     ("a seven-billion-parameter model", [("seven-billion", 7e9, STATED)]),
     ("with 13 B params in all", [("13 B", 13e9, STATED)]),
+    ("14m parameters", [("14m", 14e6, STATED)]),
     ("110M total parameters", [("110M", 110e6, STATED)]),
     ("1T parameters", [("1T", 1e12, STATED)]),
     ("tuned Llama-3-8B on notes", [("8B", 8e9, NAMED)]),
@@ -70,6 +71,9 @@ NOT_SIZES = [
     "5 b or not",
     "the 7th of 12",
     "one million",
+    "to sub-10 m ranging",
+    "13 million LLM labels",
+    "1.8M observation-language triplets",
     "",
 ]
 

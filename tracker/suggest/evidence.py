@@ -40,7 +40,7 @@ def strongest(text: str, spans: "Spans") -> tuple[Evidence, ...]:
     of places with the same words only the one that weighs most, the first if several do.
     """
     starts, ends, weights = spans
-    leading = (-weights).argsort(kind="stable")[: 4 * SHOWN]
+    leading = (-weights).argsort(kind="stable")[: 3 * SHOWN]
     leading = leading[weights[leading] > 0]
     merged: list[tuple[int, int, float]] = []
     table = starts[leading].tolist(), ends[leading].tolist(), weights[leading].tolist()
@@ -53,5 +53,8 @@ def strongest(text: str, spans: "Spans") -> tuple[Evidence, ...]:
     best: dict[str, Evidence] = {}
     for start, end, weight in sorted(merged, key=lambda place: (-place[2], place[0])):
         words = text[start:end]
-        best.setdefault(words.lower(), Evidence(words, round(weight, 4), start, end))
-    return tuple(best.values())[:SHOWN]
+        if words.lower() not in best:
+            best[words.lower()] = Evidence(words, round(weight, 4), start, end)
+        if len(best) == SHOWN:
+            break
+    return tuple(best.values())

@@ -6,6 +6,7 @@ merges the views' held-out scores and calibrates them in the same step: a handfu
 parameters learnt from (works x labels) cells, which is what few works can carry.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -68,36 +69,48 @@ def fit_labelling(
     """
     import numpy as np
 
-    count = truth.shape[0]
     hit_mean, like_mean, like_width = _usual(usual, meanings)
     hits, likeness = views.hits - hit_mean, (views.rows @ meanings - like_mean) / like_width
-    positive = truth.sum(axis=0)
-    prior = np.log((positive + 0.5) / (count - positive + 0.5)) * np.ones(truth.shape)
-    learnt = (positive >= FEW) & (positive < count)
-    plain = Combiner(0.0, COLD[0], COLD[1], 0.0, COLD[2])
-    full, weights, bias = plain, np.zeros(meanings.shape), np.zeros(truth.shape[1])
+    count, positive = truth.shape[0], truth.sum(axis=0)
+    prior = np.log((positive + 0.5) / (count - positive + 0.5))
+    weights, bias = np.zeros(meanings.shape), np.zeros(truth.shape[1])
+    plain = full = Combiner(0.0, COLD[0], COLD[1], 0.0, COLD[2])
     enough = min(positive.sum(), count, truth.size - positive.sum()) >= ENOUGH
+    learnt = enough & (positive >= FEW) & (positive < count)
     if enough:
-        plain = _combiner(None, hits, likeness, prior, truth)
-    if enough and learnt.any():
+        plain = _combiner([hits, likeness, prior * np.ones(truth.shape)], truth)
+    if learnt.any():
         held_out = _held_out(views.rows, truth[:, learnt], seed)
-        parts = (held_out, hits[:, learnt], likeness[:, learnt], prior[:, learnt])
-        full = _combiner(*parts, truth[:, learnt])
+        priors = prior[learnt] * np.ones(held_out.shape)
+        full = _combiner([hits[:, learnt], likeness[:, learnt], priors, held_out], truth[:, learnt])
         weights[:, learnt], bias[learnt] = _train(views.rows, truth[:, learnt], seed)
-    learnt &= enough
+    return _joined(
+        plain, full, learnt, (weights, bias, prior), (hit_mean, like_mean, like_width), meanings
+    )
+
+
+def _joined(
+    plain: Combiner,
+    full: Combiner,
+    learnt: "np.ndarray",
+    trained: tuple["np.ndarray", "np.ndarray", "np.ndarray"],
+    spread: tuple["np.ndarray", "np.ndarray", "np.ndarray"],
+    meanings: "np.ndarray",
+) -> Labelling:
+    """Combiner and views as one linear score a label: ``full`` where a classifier was learnt."""
+    import numpy as np
 
     def each(name: str) -> "np.ndarray":
         return np.asarray(np.where(learnt, getattr(full, name), getattr(plain, name)))
 
+    weights, bias, prior = trained
+    hit_mean, like_mean, like_width = spread
     by_likeness = each("likeness") / like_width
+    fixed = each("offset") + each("classifier") * bias + each("prior") * prior
     return Labelling(
-        weights * each("classifier") + meanings * by_likeness,
+        np.asfortranarray(weights * each("classifier") + meanings * by_likeness),
         each("keyword"),
-        each("offset")
-        + each("classifier") * bias
-        + (each("prior") * prior[0] if count else 0.0)
-        - each("keyword") * hit_mean
-        - by_likeness * like_mean,
+        fixed - each("keyword") * hit_mean - by_likeness * like_mean,
     )
 
 
@@ -114,18 +127,12 @@ def _usual(views: Views, meanings: "np.ndarray") -> tuple["np.ndarray", "np.ndar
     return views.hits.mean(axis=0), likeness.mean(axis=0), width
 
 
-def _combiner(
-    classifier: "np.ndarray | None",
-    hits: "np.ndarray",
-    likeness: "np.ndarray",
-    prior: "np.ndarray",
-    truth: "np.ndarray",
-) -> Combiner:
-    """The combiner that best explains the chosen labels; a view that speaks against is left out."""
+def _combiner(views: Sequence["np.ndarray"], truth: "np.ndarray") -> Combiner:
+    """What best explains the chosen labels by hits, likeness, prior and, if there is one, the
+    classifier's score; a view that would count against a label is left out."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    views = [hits, likeness, prior] if classifier is None else [hits, likeness, prior, classifier]
     cells = np.stack([view.ravel() for view in views], axis=1)
     width = np.maximum(cells.std(axis=0), 1e-9)
     used = np.ones(len(views), dtype=bool)

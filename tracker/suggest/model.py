@@ -30,7 +30,10 @@ BATCH = 1000
 
 @dataclass(frozen=True)
 class Suggested:
-    """``label`` is ``relevant`` or a label's key; evidence is strongest first."""
+    """``label`` is ``relevant`` or a label's key; evidence is strongest first.
+
+    A label's probability is that of a work which belongs: nearly all that curators label do.
+    """
 
     label: str
     probability: float
@@ -81,9 +84,7 @@ class Model:
 
     def look(self, texts: Sequence[str]) -> Views:
         """Texts as the numbers that ``relevance`` and ``labelling`` work on."""
-        passages = [read(text) for text in texts]
-        hits = self.keywords.weights(map(self.keywords.find, passages))
-        return Views(self.vocabulary.rows(passages), hits)
+        return _look(self.vocabulary, self.keywords, [read(text) for text in texts])
 
     def _batch(self, passages: Sequence[Passage]) -> Iterator[tuple[Suggested, ...]]:
         hits = [self.keywords.find(passage) for passage in passages]
@@ -137,8 +138,9 @@ class Model:
 
     def _label_probabilities(self, views: Views) -> "np.ndarray":
         import numpy as np
+        from scipy.special import expit
 
-        found = 1.0 / (1.0 + np.exp(-self.labelling.scores(views.rows, views.hits)))
+        found = expit(self.labelling.scores(views.rows, views.hits))
         for dimension in self.taxonomy.dimensions:
             if dimension.choose == "one":
                 own = [j for j, label in enumerate(self.labels) if label.dimension == dimension.key]
@@ -167,16 +169,12 @@ def fit(
     vocabulary, rows = Vocabulary.learn(known + usual + wordings)
     keywords = Keywords(labels)
     papers = rows[len(known) : len(known) + len(usual)]
-
-    def look(passages: Sequence[Passage]) -> Views:
-        return Views(vocabulary.rows(passages), keywords.weights(map(keywords.find, passages)))
-
     relevance = fit_relevance(
         vocabulary.rows(included), vocabulary.rows(excluded), papers, vocabulary.rows([scope]), seed
     )
     labelling = fit_labelling(
-        look(labelled),
-        Views(papers, keywords.weights(map(keywords.find, usual))) if usual else look(known),
+        _look(vocabulary, keywords, labelled),
+        _look(vocabulary, keywords, usual or known),
         vocabulary.rows(wordings).toarray().T,
         _truth(training.labelled, labels),
         seed,
@@ -199,6 +197,10 @@ def choose_one(probabilities: "np.ndarray") -> "np.ndarray":
     scaled = probabilities * np.minimum(1.0, (1 - best) / np.maximum(others, 1e-12))[:, None]
     scaled[rows, top] = best
     return np.asarray(scaled)
+
+
+def _look(vocabulary: Vocabulary, keywords: Keywords, passages: Sequence[Passage]) -> Views:
+    return Views(vocabulary.rows(passages), keywords.weights(map(keywords.find, passages)))
 
 
 def _truth(works: Sequence[Example], labels: Sequence[Label]) -> Any:

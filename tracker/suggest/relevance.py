@@ -20,7 +20,8 @@ MANY = 50
 DECIDED = 10.0
 """A work that curators excluded trains like so many background papers."""
 PREVALENCE = 0.02
-"""Share of harvested papers taken to belong: about what listed medical papers make of cs.CL."""
+"""Share of harvested papers taken to belong. An assumption: it moves all probabilities
+together and never their order."""
 CERTAIN = 0.99
 """No probability above this: a curator decides."""
 COLD = (0.9, -5.0)
@@ -49,9 +50,9 @@ class Relevance:
 
     def probabilities(self, rows: Any) -> "np.ndarray":
         import numpy as np
+        from scipy.special import expit
 
-        labelled = 1.0 / (1.0 + np.exp(-self.scores(rows)))
-        return np.asarray(np.minimum(labelled / self.found, CERTAIN))
+        return np.asarray(np.minimum(expit(self.scores(rows)) / self.found, CERTAIN))
 
 
 def fit_relevance(
@@ -64,6 +65,7 @@ def fit_relevance(
     """
     import numpy as np
     import scipy.sparse as sp
+    from scipy.special import expit
 
     direction = scope.toarray().ravel()
     centre, spread = _spread(background @ direction, UNKNOWN_SPREAD)
@@ -82,7 +84,7 @@ def fit_relevance(
     slope, offset = _calibrate(mixed, truth, _weights(*counts))
     if slope <= 0:  # too few works to tell belonging from not: their order says nothing yet
         return cold
-    labelled = 1.0 / (1.0 + np.exp(-(slope * mixed[: counts[0]] + offset)))
+    labelled = expit(slope * mixed[: counts[0]] + offset)
     trained, bias = _train(rows, truth, trust, seed)
     by_class, by_scope = slope * (1 - share) / width, slope * share / spread
     return Relevance(

@@ -41,7 +41,8 @@ _COUNTED = (
     " interactions individuals participants adults children deaths views steps iterations molecules"
     " proteins compounds sequences genes captions frames slides videos pages lines urls items"
     " queries requests calls events measurements encounters admissions codes concepts data usd"
-    " scans tests publications concepts terms traces prompts responses annotations"
+    " scans tests publications terms traces prompts responses annotations labels passages"
+    " transcripts triplets rollouts operations"
 )
 _OTHER = re.compile(
     rf"[\s-]+{_FILLERS}(?:{'|'.join(_COUNTED.split())})\b|-?\s?(?:tokens?|contexts?|words?)\b",
@@ -118,6 +119,8 @@ def _read(match: re.Match[str], text: str) -> Size | None:
 def _sure(before: str, after: str, unit: str) -> float:
     """How sure it is that an amount between these words is a model's size; 0 where it is not."""
     named = _NAME_BEFORE.search(before)
+    if unit in ("m", "t") and not _PARAMETERS.match(after):
+        return 0.0  # metres, tonnes
     if _ADAPTER.match(after) or _NUMBERED_BEFORE.search(before):
         return 0.0
     if _PARAMETERS.match(after):
