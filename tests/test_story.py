@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tracker import curation as files
 from tracker import publications
 from tracker.demo import story
 from tracker.demo.github import LoopbackGitHub
-from tracker.errors import SettingsError
+from tracker.errors import PublishError, SettingsError
 from tracker.settings import Settings
 from tracker.steps import open_database
 from tracker.store.ledger import Ledger
@@ -75,46 +76,39 @@ def test_the_page_holds_a_row_for_every_listed_work(told: tuple[Settings, list[s
 
 
 def test_the_request_carries_page_and_record_and_a_second_run_writes_nothing(
-    tmp_path: Path,
+    told: tuple[Settings, list[str]],
 ) -> None:
-    lines: list[str] = []
-    settings = story.tell(tmp_path / "survey", lines.append)
+    settings, lines = told
     assert [line.split(":")[0] for line in lines if line.startswith("publish")] == [
         "publish  opened pull request #1",
         "publish  updated pull request #1",
     ]
-    with LoopbackGitHub({"README.md": b"", **_record(settings)}, token=story.TOKEN) as github:
-        there = Settings(
-            root=settings.root,
-            database_url=settings.database_url,
-            github_url=github.url,
-            repository=github.repository,
-            github_token=story.TOKEN,
-        )
-        page = (settings.root / "README.md").read_bytes()
-        github.commit("main", {"README.md": page})
-        report = publications.publish(there)
-        assert (report.action, github.writes) == ("nothing", 0)
+    page = (settings.root / "README.md").read_bytes()
+    empty = page.replace(b"2511.", b"2411.")  # the base branch's page lacks the new rows
+    with LoopbackGitHub({"README.md": empty}, token=story.TOKEN) as github:
+        there = _at(settings, github)
+        opened = publications.publish(there)
+        assert opened.action == "created"
+        assert github.file("README.md", publications.BRANCH) == page
+        for path, content in _machine_written(settings).items():
+            assert github.file(path, publications.BRANCH) == content
+        writes = len(github.writes)
+        assert publications.publish(there).action == "unchanged"
+        assert len(github.writes) == writes
 
 
-def test_a_checkout_behind_the_base_branch_publishes_nothing(tmp_path: Path) -> None:
-    lines: list[str] = []
-    settings = story.tell(tmp_path / "survey", lines.append)
-    ahead = _record(settings)
+def test_a_checkout_behind_the_base_branch_publishes_nothing(
+    told: tuple[Settings, list[str]],
+) -> None:
+    settings, _ = told
+    ahead = _machine_written(settings)
     journal = next(path for path in ahead if f"/{story.CURATOR}/" in path)
     ahead[journal] += ahead[journal].replace(b"include", b"exclude")
     page = (settings.root / "README.md").read_bytes()
     with LoopbackGitHub({"README.md": page, **ahead}, token=story.TOKEN) as github:
-        there = Settings(
-            root=settings.root,
-            database_url=settings.database_url,
-            github_url=github.url,
-            repository=github.repository,
-            github_token=story.TOKEN,
-        )
-        with pytest.raises(publications.PublishError, match="run git pull here"):
-            publications.publish(there)
-        assert github.writes == 0
+        with pytest.raises(PublishError, match="run git pull here"):
+            publications.publish(_at(settings, github))
+        assert github.writes == ()
 
 
 def test_the_story_is_told_only_in_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -123,10 +117,15 @@ def test_the_story_is_told_only_in_a_folder_of_its_own(tmp_path: Path) -> None:
         story.tell(tmp_path, print)
 
 
-def _record(settings: Settings) -> dict[str, bytes]:
-    found = [*(settings.root / "curation").rglob("*")]
+def _at(settings: Settings, github: LoopbackGitHub) -> Settings:
+    """The story's survey with another GitHub."""
+    return replace(settings, github_url=github.url, repository=github.repository)
+
+
+def _machine_written(settings: Settings) -> dict[str, bytes]:
+    found = (settings.root / "curation").rglob("*")
     return {
         path.relative_to(settings.root).as_posix(): path.read_bytes()
         for path in found
-        if path.is_file()
+        if path.is_file() and path.parent.name != "curation"
     }
