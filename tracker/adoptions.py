@@ -1,5 +1,6 @@
 """Adopting a hand-written list, composed: works, labels and page become the survey's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from tracker.curation.canonical import quoted
 from tracker.curation.journal import write_whole
 from tracker.curation.skeleton import is_skeleton, write_skeleton
 from tracker.curators import IMPORT
-from tracker.errors import SettingsError
+from tracker.errors import MarkerError, SettingsError
 from tracker.problems import Problem
 from tracker.publish import markers
 from tracker.publish import skeleton as pages
@@ -173,12 +174,22 @@ def _adopt_page(
     if markers.find(text, path.name):
         return []  # adopted before
     tables = {table.heading.lower(): table.key for table in curation.pages.tables}
-    blocks = [
-        pages.Block(block.first_line, block.last_line, key)
-        for block in page.blocks
-        if (key := tables.get(records.heading(block).lower()))
-    ]
-    if not blocks:
+    adopted = _regions(text, page, tables, path.name)
+    if adopted == text:
         return []
-    write_whole(target, pages.insert_regions(text, blocks, path.name).encode())
+    write_whole(target, adopted.encode())
     return [curation.pages.page]
+
+
+def _regions(text: str, page: Page, keys: Mapping[str, str], name: str) -> str:
+    """The page with markers for its lists; lists in HTML stay where markers would not count."""
+    blocks = [
+        (block, pages.Block(block.first_line, block.last_line, key))
+        for block in page.blocks
+        if (key := keys.get(records.heading(block).lower()))
+    ]
+    try:
+        return pages.insert_regions(text, [region for _, region in blocks], name)
+    except MarkerError:
+        plain = [region for block, region in blocks if block.kind != "html"]
+        return pages.insert_regions(text, plain, name)
