@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
@@ -23,17 +24,16 @@ _STATUS: Mapping[str, Status] = {
 class Standing:
     """One work as the curators left it.
 
-    ``decided`` is the decision that counts (the latest that stands); ``history`` holds
-    all that stand, oldest first. An ``inferred`` standing waits for a person to confirm.
+    ``history`` holds the verdicts that stand, oldest first; ``decided`` is the one that
+    counts, the latest. An ``inferred`` standing waits for a person to confirm.
     """
 
     work: Work
     history: tuple[Decision, ...] = ()
 
-    @property
+    @cached_property
     def decided(self) -> Decision | None:
-        verdicts = [d for d in self.history if d.verdict in _STATUS]
-        return verdicts[-1] if verdicts else None
+        return self.history[-1] if self.history else None
 
     @property
     def status(self) -> Status:

@@ -6,6 +6,9 @@ from typing import Any
 
 import yaml
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+# YAML takes NEL, LS and PS for line breaks, and refuses other controls unescaped.
+_UNSAFE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 MAX_BYTES = 1_000_000  # of one YAML file; the largest real taxonomy is a tenth of this
 
 
@@ -35,12 +38,7 @@ def dump(fields: dict[str, Any]) -> str:
 
 def quoted(text: str) -> str:
     """Text as a double-quoted scalar, good in YAML and JSON alike."""
-    # YAML takes NEL, LS and PS for line breaks, and refuses other controls unescaped.
-    return re.sub(
-        r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]",
-        lambda found: f"\\u{ord(found[0]):04x}",
-        json.dumps(text, ensure_ascii=False),
-    )
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", _encode(text))
 
 
 def load(text: str) -> Any:
