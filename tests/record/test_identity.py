@@ -91,7 +91,8 @@ def test_what_names_no_work_is_told_so_in_a_sentence(written: str, sentence: str
 
 def test_an_address_with_a_digit_too_many_is_not_taken_for_another_paper() -> None:
     assert [
-        str(from_url(f"https://arxiv.org/abs/{name}")) for name in ("2407.123456", "hep-th/99010012")
+        str(from_url(f"https://arxiv.org/abs/{name}"))
+        for name in ("2407.123456", "hep-th/99010012")
     ] == [
         "url:https://arxiv.org/abs/2407.123456",
         "url:https://arxiv.org/abs/hep-th/99010012",
@@ -99,7 +100,9 @@ def test_an_address_with_a_digit_too_many_is_not_taken_for_another_paper() -> No
 
 
 def test_the_version_is_read_but_is_no_part_of_the_name() -> None:
-    assert [parse_arxiv(text) for text in ("2407.12345", "2407.12345v12", " math.GT/0309136v1 ")] == [
+    assert [
+        parse_arxiv(text) for text in ("2407.12345", "2407.12345v12", " math.GT/0309136v1 ")
+    ] == [
         ("2407.12345", None),
         ("2407.12345", 12),
         ("math/0309136", 1),

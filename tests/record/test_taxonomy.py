@@ -95,8 +95,14 @@ def test_a_retired_label_without_successors_has_none_to_offer() -> None:
         ({"version": "3"}, ["t.yaml:version: must be a whole number, not text"]),
         ({"version": True}, ["t.yaml:version: must be a whole number, not true or false"]),
         ({"version": 1.5}, ["t.yaml:version: must be a whole number, not the float 1.5"]),
-        ({"version": 16**5000}, ["t.yaml:version: must be a whole number, not a number that large"]),
-        ({"dimension": {}}, ["t.yaml:dimension: is not a field here; known are version, dimensions"]),
+        (
+            {"version": 16**5000},
+            ["t.yaml:version: must be a whole number, not a number that large"],
+        ),
+        (
+            {"dimension": {}},
+            ["t.yaml:dimension: is not a field here; known are version, dimensions"],
+        ),
         ({"dimensions": ["kind"]}, ["t.yaml:dimensions: must be a mapping of fields, not a list"]),
         (
             {"dimensions": {"Kind": {}}},

@@ -32,7 +32,12 @@ def test_a_work_reads_back_whole() -> None:
 
 
 def test_a_work_may_have_several_identifiers_in_any_order_and_spelling() -> None:
-    written = ["pmid:31066443", "https://doi.org/10.1038/SDATA.2016.35", "2407.12341v2", "2407.12341"]
+    written = [
+        "pmid:31066443",
+        "https://doi.org/10.1038/SDATA.2016.35",
+        "2407.12341v2",
+        "2407.12341",
+    ]
     assert read_work({"ids": written, "title": "T"}, "w.yaml") == (Work((ONE, DOI, PMID), "T"), [])
 
 
@@ -98,7 +103,9 @@ def test_a_date_may_be_a_day_a_month_or_a_year(day: str) -> None:
         ({"ids": "arxiv:2407.12341"}, ["w.yaml:ids: must be a list, not text"]),
         (
             {"ids": ["2407.1234"]},
-            ["w.yaml:ids: '2407.1234' names no work; write arxiv:…, doi:…, pmid:…, url:… or title:…"],
+            [
+                "w.yaml:ids: '2407.1234' names no work; write arxiv:…, doi:…, pmid:…, url:… or title:…"
+            ],
         ),
         ({"title": None}, ["w.yaml:title: is missing"]),
         ({"title": ""}, ["w.yaml:title: is empty"]),
