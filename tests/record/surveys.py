@@ -9,6 +9,7 @@ from tracker.curation import load
 from tracker.decisions import Decision, Verdict
 from tracker.identity import WorkId, parse
 from tracker.taxonomy import Dimension, Label, Taxonomy
+from tracker.works import Work
 
 FILES = {
     "taxonomy.yaml": """\
@@ -70,6 +71,7 @@ TAXONOMY = Taxonomy(
 )
 ONE, TWO, THREE = (parse(f"arxiv:2407.1234{n}") for n in (1, 2, 3))
 DOI, PMID = parse("doi:10.1038/sdata.2016.35"), parse("pmid:31066443")
+WORK = Work((ONE, DOI), "One", ("Ada",))
 
 
 def minute(count: int) -> datetime:
@@ -104,6 +106,11 @@ def put(root: Path, name: str, content: str | bytes) -> Path:
 def journal(root: Path, *decisions: Decision, by: str = "ada") -> Path:
     """Write a curator's journal of November 2026."""
     return put(root, f"decisions/{by}/2026-11.jsonl", "".join(d.line + "\n" for d in decisions))
+
+
+def names(folder: Path) -> list[str]:
+    """What lies in a folder, hidden files included."""
+    return sorted(path.name for path in folder.iterdir())
 
 
 def problems(root: Path) -> list[str]:

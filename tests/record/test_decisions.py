@@ -152,15 +152,19 @@ def test_every_verdict_has_its_line() -> None:
         (
             {"facts": {"ids": []}},
             [
-                "facts.ids: is not a field here; known are title, published_on, short_name, "
-                "sizes, base_model, links"
+                (
+                    "facts.ids: is not a field here; known are title, published_on, short_name, "
+                    "sizes, base_model, links"
+                )
             ],
         ),
         (
             {"stars": 5},
             [
-                "stars: is not a field here; known are at, by, verdict, work, other, undoes, "
-                "version, title, labels, facts, reason, note, inferred, shown"
+                (
+                    "stars: is not a field here; known are at, by, verdict, work, other, undoes, "
+                    "version, title, labels, facts, reason, note, inferred, shown"
+                )
             ],
         ),
     ],
@@ -276,4 +280,4 @@ def test_the_key_is_of_the_line_alone() -> None:
     assert read is not None
     assert (read.key, len(read.key)) == (FIRST.key, 16)
     assert FIRST.key != decided(0, "include", labels=("kind:dataset",)).key
-    assert minute(0) == FIRST.at and ONE == FIRST.work
+    assert minute(0) == FIRST.at and FIRST.work == ONE

@@ -107,8 +107,10 @@ def test_a_paper_answers_by_its_categories_and_whole_phrases(
         (
             {"key": "a", "categories": ["cs.CL"], "anyof": ["x"]},
             [
-                "q.yaml:queries[0].anyof: is not a field here; "
-                "known are key, categories, any_of, all_of, none_of, since"
+                (
+                    "q.yaml:queries[0].anyof: is not a field here; "
+                    "known are key, categories, any_of, all_of, none_of, since"
+                )
             ],
         ),
     ],

@@ -88,7 +88,10 @@ def test_each_missing_file_is_one_problem_and_makes_no_other(root: Path, name: s
             b"a: &a [1]\nb: *a",
             "is not YAML at line 2, column 4: an alias (*name) is not allowed here",
         ),
-        (b"- " * 50_000, "is not YAML at line 1, column 101: is more than 50 lists and mappings deep"),
+        (
+            b"- " * 50_000,
+            "is not YAML at line 1, column 101: is more than 50 lists and mappings deep",
+        ),
         (b"x" * 1_000_001, "is larger than 1,000,000 bytes"),
         (b"[1]", "must be a mapping of fields, not a list"),
     ],
@@ -131,8 +134,10 @@ def test_a_folder_in_place_of_a_file_is_one_problem(root: Path, name: str) -> No
         (
             "works/arxiv-2407.12341.yaml",
             WORK + 'stars: "5"\n',
-            ":stars: is not a field here; known are ids, title, authors, published_on, "
-            "short_name, sizes, base_model, links, sections",
+            (
+                ":stars: is not a field here; known are ids, title, authors, published_on, "
+                "short_name, sizes, base_model, links, sections"
+            ),
         ),
         (
             "curators.yaml",
@@ -157,8 +162,10 @@ def test_one_identifier_in_two_files_is_one_problem(root: Path) -> None:
     write_work(root, Work((ONE, DOI), "One"))
     write_work(root, Work((DOI, PMID), "Two"))
     assert problems(root) == [
-        "curation/works/doi-10.1038-sdata.2016.35.yaml:ids: doi:10.1038/sdata.2016.35 also stands "
-        "in arxiv-2407.12341.yaml; merge the two files into one, or take it out of one"
+        (
+            "curation/works/doi-10.1038-sdata.2016.35.yaml:ids: doi:10.1038/sdata.2016.35 also "
+            "stands in arxiv-2407.12341.yaml; merge the two files into one, or take it out of one"
+        )
     ]
 
 
@@ -246,7 +253,10 @@ AT = "2026-11-21T19:01:00.000Z"
             decided(1, "include", labels=("kind:model", "kind:dataset")),
             "Kind takes one label, not kind:model, kind:dataset",
         ),
-        (decided(1, "undo", undoes="feedfacefeedface"), "undoes 'feedfacefeedface', which is no decision here"),
+        (
+            decided(1, "undo", undoes="feedfacefeedface"),
+            "undoes 'feedfacefeedface', which is no decision here",
+        ),
         (
             decided(1, "undo", undoes=decided(2, "exclude").key),
             f"undoes '{decided(2, 'exclude').key}', which is later than itself",
@@ -289,8 +299,8 @@ def test_all_problems_are_found_at_once_and_summed_up_in_one_sentence(root: Path
     assert str(fault.value) == (
         "4 problems in the curation; run tracker check: curation/queries.yaml: is missing; restore "
         "it from git, or let tracker init write one; curation/works/x.yaml: is not YAML at line 2, "
-        "column 1: did not find expected node content; curation/decisions/ada/2026-11.jsonl:line 1: "
-        "is not a JSON line; restore it from git or delete it; and 1 more"
+        "column 1: did not find expected node content; curation/decisions/ada/2026-11.jsonl:line 1"
+        ": is not a JSON line; restore it from git or delete it; and 1 more"
     )
 
 

@@ -173,9 +173,7 @@ plain = st.builds(
     ids,
     title=st.sampled_from(["", "C", "D"]),
 )
-ties = st.builds(
-    decided, st.integers(0, 3), st.sampled_from(["join", "split"]), ids, other=ids
-)
+ties = st.builds(decided, st.integers(0, 3), st.sampled_from(["join", "split"]), ids, other=ids)
 
 
 @st.composite

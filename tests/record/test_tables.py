@@ -80,8 +80,10 @@ def test_a_page_outside_the_survey_is_refused(page: str) -> None:
         (
             {"key": "t", "title": "T", "where": "x"},
             [
-                "t.yaml:tables[0].where: is not a field here; known are key, title, style, all_of, "
-                "any_of, none_of, section, heading, adopts, columns"
+                (
+                    "t.yaml:tables[0].where: is not a field here; known are key, title, style, "
+                    "all_of, any_of, none_of, section, heading, adopts, columns"
+                )
             ],
         ),
     ],

@@ -107,8 +107,10 @@ def test_a_retired_label_without_successors_has_none_to_offer() -> None:
         (
             {"dimensions": {"Kind": {}}},
             [
-                "t.yaml:dimensions.Kind: the key 'Kind' must be lower-case letters, "
-                "digits and underscores"
+                (
+                    "t.yaml:dimensions.Kind: the key 'Kind' must be lower-case letters, "
+                    "digits and underscores"
+                )
             ],
         ),
         (
@@ -118,8 +120,10 @@ def test_a_retired_label_without_successors_has_none_to_offer() -> None:
         (
             {"dimensions": {"kind": {"labels": {1: {"name": "a", "meaning": "b"}}}}},
             [
-                "t.yaml:dimensions.kind.labels.1: the key '1' must be lower-case letters, "
-                "digits and underscores"
+                (
+                    "t.yaml:dimensions.kind.labels.1: the key '1' must be lower-case letters, "
+                    "digits and underscores"
+                )
             ],
         ),
         (

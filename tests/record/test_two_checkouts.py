@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.surveys import DOI, ONE, THREE, TWO, minute, survey
+from tests.record.surveys import DOI, ONE, THREE, TWO, minute, names, survey
 from tracker.curation import append, load, write_work
 from tracker.decisions import Decision, Verdict, in_order
 from tracker.identity import WorkId
@@ -147,7 +147,7 @@ def test_both_including_one_paper_create_one_work_file(tmp_path: Path, how: str)
     both.meet(how)
     record = both.agreed(*made)
     assert [standing.work for standing in record.standings] == [WORK]
-    assert os.listdir(both.ada.root / "curation/works") == ["arxiv-2407.12341.yaml"]
+    assert names(both.ada.root / "curation/works") == ["arxiv-2407.12341.yaml"]
 
 
 @WAYS
@@ -196,17 +196,11 @@ def test_joins_and_splits_of_two_checkouts_join(tmp_path: Path) -> None:
     both = team(tmp_path)
     made = [both.ada.decide("exclude", ONE), both.grace.decide("exclude", TWO)]
     both.meet()
-    made.append(
-        append(both.ada.root, Decision(minute(50), "ada", "join", ONE, other=TWO))
-    )
-    made.append(
-        append(both.grace.root, Decision(minute(51), "Grace", "join", TWO, other=THREE))
-    )
+    made.append(append(both.ada.root, Decision(minute(50), "ada", "join", ONE, other=TWO)))
+    made.append(append(both.grace.root, Decision(minute(51), "Grace", "join", TWO, other=THREE)))
     both.meet()
     assert [s.work.ids for s in both.agreed(*made).standings] == [(ONE, TWO, THREE)]
-    made.append(
-        append(both.grace.root, Decision(minute(52), "Grace", "split", ONE, other=TWO))
-    )
+    made.append(append(both.grace.root, Decision(minute(52), "Grace", "split", ONE, other=TWO)))
     made.append(both.ada.decide("defer", ONE))
     both.meet()
     assert [s.work.ids for s in both.agreed(*made).standings] == [(ONE,), (TWO,)]
@@ -252,8 +246,10 @@ def test_two_versions_of_one_work_file_are_left_to_a_person(tmp_path: Path) -> N
     curation = load(both.grace.root)
     assert len(curation.decisions) == 2
     assert [str(problem) for problem in curation.problems] == [
-        "curation/works/arxiv-2407.12341.yaml: is not YAML at line 4, column 1: "
-        "could not find expected ':'"
+        (
+            "curation/works/arxiv-2407.12341.yaml: is not YAML at line 4, column 1: "
+            "could not find expected ':'"
+        )
     ]
     write_work(both.grace.root, WORK)
     both.grace.commit()

@@ -104,7 +104,10 @@ def test_a_date_may_be_a_day_a_month_or_a_year(day: str) -> None:
         (
             {"ids": ["2407.1234"]},
             [
-                "w.yaml:ids: '2407.1234' names no work; write arxiv:…, doi:…, pmid:…, url:… or title:…"
+                (
+                    "w.yaml:ids: '2407.1234' names no work; "
+                    "write arxiv:…, doi:…, pmid:…, url:… or title:…"
+                )
             ],
         ),
         ({"title": None}, ["w.yaml:title: is missing"]),
@@ -122,8 +125,10 @@ def test_a_date_may_be_a_day_a_month_or_a_year(day: str) -> None:
         (
             {"year": "2024"},
             [
-                "w.yaml:year: is not a field here; known are ids, title, authors, published_on, "
-                "short_name, sizes, base_model, links, sections"
+                (
+                    "w.yaml:year: is not a field here; known are ids, title, authors, "
+                    "published_on, short_name, sizes, base_model, links, sections"
+                )
             ],
         ),
         ({"links": {}}, ["w.yaml:links: must be a list, not a mapping"]),

@@ -93,4 +93,5 @@ def _refuse_surprises(text: str) -> None:
         elif depth > MAX_DEPTH:
             what = f"is more than {MAX_DEPTH} lists and mappings deep"
         if what:
-            raise yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=mark)
