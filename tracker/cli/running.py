@@ -40,14 +40,12 @@ def nightly(
 
         finish(run_once(settings.root, say=lambda line: say([line])) == 0)
         return
+    from tracker import steps
+
     fine = True
-    for name, step in (
-        ("pull", steps.pull),
-        ("suggest", steps.suggest),
-        ("publish", steps.publish),
-    ):
+    for name in ("pull", "suggest", "publish"):
         try:
-            report = step(settings)
+            report = getattr(steps, name)(settings)
             fine = fine and report.ok
             say([f"{name}: {report.summary}"])
         except TrackerError as fault:  # what curators decided is published whatever arXiv does

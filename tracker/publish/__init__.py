@@ -1,1 +1,1 @@
-"""Publishing: what the curation decided, proposed to the survey's repository."""
+"""From confirmed works to the published page and one pull request."""

@@ -11,7 +11,10 @@ from tracker.suggestions import Candidate
 
 Why = Literal["withdrawn", "new", "inferred", "deferred"]
 _ORDER: tuple[Why, ...] = ("withdrawn", "new", "inferred", "deferred")
-THRESHOLD = 0.3  # probability of belonging, below which a new paper is not shown
+# Probability of belonging below which a new paper is not shown. At .05 about one paper in
+# twenty-five of the survey's categories is shown, and nine in ten of those other lists of
+# medical language models name (docs/benchmarks.md).
+THRESHOLD = 0.05
 
 
 @dataclass(frozen=True)
