@@ -26,8 +26,7 @@ def root(tmp_path: Path) -> Path:
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from tests.record.surveys import decided
-from tests.record.surveys import WORK
+from tests.record.surveys import WORK, decided
 from tracker.curation import append, write_work
 from tracker.errors import CurationError
 
@@ -139,8 +138,7 @@ def test_a_full_file_system_loses_nothing_and_says_so(full: Path) -> None:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from tests.record.surveys import decided
-from tests.record.surveys import WORK
+from tests.record.surveys import WORK, decided
 from tracker.curation import append, write_work
 from tracker.errors import CurationError
 

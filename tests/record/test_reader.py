@@ -22,7 +22,7 @@ from tests.record.surveys import (
 from tracker.curation import Curation, load, require, write_work
 from tracker.curators import Curator
 from tracker.decisions import Decision
-from tracker.errors import CurationError
+from tracker.errors import CurationError, SettingsError
 from tracker.identity import WorkId
 from tracker.works import Work
 
@@ -275,7 +275,7 @@ def test_a_decision_by_nobody_is_one_problem(root: Path) -> None:
     assert problems(root) == [
         f"curation/decisions/eve/2026-11.jsonl:at {AT}: no curator 'eve' in curation/curators.yaml"
     ]
-    with pytest.raises(CurationError) as fault:
+    with pytest.raises(SettingsError) as fault:
         load(root).curator("eve")
     assert str(fault.value) == (
         "no curator 'eve' in curation/curators.yaml; add the handle there first"

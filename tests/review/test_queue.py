@@ -117,7 +117,7 @@ def test_a_joined_work_waits_once_under_either_identifier() -> None:
 
 def test_what_was_put_off_waits_though_the_model_thinks_little_of_it() -> None:
     record = replay([], [decided(0, "defer", title="Later")])
-    assert queue([], [ONE.value], record) == Queue(
+    assert queue([], [ONE.value], record, 0.3) == Queue(
         (Waiting(ONE, "deferred", "Later", since=minute(0)),), 0, 0.3
     )
 
