@@ -92,6 +92,8 @@ def _waiting(paper: Candidate, record: Record) -> Waiting | None:
 
 def _kept(standing: Standing) -> Why | None:
     """Why a work of the record waits whatever arXiv and the model say of it."""
+    if standing.status == "undecided":
+        return "new"  # its decision was taken back, or somebody added the file by hand
     if standing.status == "deferred":
         return "deferred"
     return "inferred" if standing.inferred else None
