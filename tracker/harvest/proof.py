@@ -77,7 +77,7 @@ class Prover:
             total = page.total
             start += page.entries
             listed.update(filter(None, page.ids))
-            self._unread(page)
+            self.unread(page)
             reached = replace(cell, state="partial", expected=total, fetched=start)
             self.night.keep(page.papers, "search", found_by=query.key, cell=reached)
             if start >= total or page.entries == 0:
@@ -103,13 +103,14 @@ class Prover:
         if held:
             note = f"arXiv says none of the {held} papers stored for this day"
             return replace(cell, state="partial", expected=None, note=note)
-        if is_weekend(day):
-            return replace(cell, state="empty")
         if announced_by(day) > self.night.now:
             return replace(cell, state="partial", note="not announced yet")
-        again = self.door.total(query, day, day)
+        if self.door.total(query, day, day):
+            return self._listed(query, cell, None)
+        if is_weekend(day):
+            return replace(cell, state="empty")
         week = self.door.total(query, day - timedelta(days=6), day)
-        if again == 0 and (week or self.door.total_ever(query)):
+        if week or self.door.total_ever(query):
             return replace(cell, state="proven", note=f"none; {week} in the week up to this day")
         return replace(cell, state="partial", note="arXiv says none, but nothing bears it out")
 
@@ -128,11 +129,15 @@ class Prover:
                 return
             if len(cells) == 1:
                 if cells[0].asked_at == self.night.now and cells[0].closed:
-                    return  # asked on its own a moment ago: a direct answer counts for more
+                    # Asked on its own a moment ago: a direct answer counts for more.
+                    note = f"the days up to {cells[0].day} add up to {total - expected:+d} papers"
+                    self.night.remarks.append(f"{query.key}: arXiv's totals differ, {note}")
+                    return
                 self.ask(query, cells[0])
                 return
             half = len(cells) // 2
-            left = self.door.total(query, cells[0].day, cells[half - 1].day)
+            counted = sum(cell.expected or 0 for cell in cells[:half])
+            left = self.door.total(query, cells[0].day, cells[half - 1].day, counted)
         except SourceUnavailable as fault:
             self._no_answer(fault)
             return
@@ -143,12 +148,13 @@ class Prover:
         """Fetch these papers one by one; return the ids arXiv gave no readable entry for."""
         left = set(arxiv_ids)
         for page in self.door.by_id(arxiv_ids):
-            self._unread(page)
+            self.unread(page)
             self.night.keep(page.papers, "search", found_by=found_by)
             left -= {paper.arxiv_id for paper in page.papers}
         return left
 
-    def _unread(self, page: SearchPage) -> None:
+    def unread(self, page: SearchPage) -> None:
+        """Count the entries of a page that could not be read."""
         read = {paper.arxiv_id for paper in page.papers}
         self.night.unreadable.update(name or "(no id)" for name in page.ids if name not in read)
 
