@@ -28,7 +28,9 @@ from tracker.store import open_store
 from tracker.store.ledger import Ledger
 
 CL = Query("survey", ("cs.CL",))
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = (date(2025, 5, day) for day in range(5, 11))
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = (
+    date(2025, 5, day) for day in range(5, 11)
+)
 LATER = datetime(2025, 5, 20, 9, 30, tzinfo=UTC)  # all of that week is announced by then
 
 

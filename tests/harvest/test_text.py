@@ -74,7 +74,10 @@ def test_white_space_of_any_kind_is_one_space() -> None:
         (r"J\'er\^ome Dupont,\n  Bo Li".replace(r"\n", "\n"), ("Jérôme Dupont", "Bo Li")),
         ("Alexandra Brand, Andy Sanders", ("Alexandra Brand", "Andy Sanders")),
         ("Aristotle", ("Aristotle",)),
-        ("The BIG Collaboration: Ana Müller, Bo Li,", ("The BIG Collaboration: Ana Müller", "Bo Li")),
+        (
+            "The BIG Collaboration: Ana Müller, Bo Li,",
+            ("The BIG Collaboration: Ana Müller", "Bo Li"),
+        ),
         ("", ()),
     ],
 )

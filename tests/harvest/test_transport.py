@@ -155,9 +155,7 @@ def test_retry_after_is_honoured_in_seconds_and_as_a_date(
 
 
 @pytest.mark.parametrize("value", ["301", format_datetime(NOON.replace(hour=13), usegmt=True)])
-def test_a_service_that_asks_for_more_than_five_minutes_is_shut(
-    value: str, tmp_path: Path
-) -> None:
+def test_a_service_that_asks_for_more_than_five_minutes_is_shut(value: str, tmp_path: Path) -> None:
     waits = list[float]()
     transport = patient(tmp_path, waits)
     with arxiv() as server:

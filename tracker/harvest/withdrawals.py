@@ -11,7 +11,7 @@ _WORK: Final = r"(?:papers?|articles?|submission|manuscript|work|pre-?print|vers
 # Whose withdrawal it is not: another version's or paper's, or a conference's programme.
 _OTHERS: Final = re.compile(
     r"\b(?:previous|earlier|prior|old(?:er)?|first|original|another|replaces|supersedes"
-    r"|resubmission of|re-upload of)\b[^.;]{0,60}\bwithdr[ae]w"
+    r"|resubmission of|re-upload of)\b(?:[^.;]|\.\d){0,60}\bwithdr[ae]w"
     r"|\bwithdrawn\s+(?:submission|paper|before)\b"
     r"|\bwithdr[ae]wn?(?:ing|al)?\b(?:\s+(?:it|this|the|our)\s+\w+)?\s+from\b(?!\s+arxiv\b)",
     re.IGNORECASE,
@@ -27,8 +27,9 @@ _COMMENT: Final = re.compile(
 )
 # Abstracts speak of withdrawn drugs, troops and benchmarks: only a notice in their place counts.
 _ABSTRACT: Final = re.compile(
-    rf"^\W*(?:(?:this|the|our)\s+)?(?:{_WORK}\s+)?(?:(?:has|have|had)\s+been|is|was)?\s*(?:being\s+)?"
-    r"withdrawn\b(?!\s+from\b(?!\s+arxiv\b))[^.]{0,20}(?:$|[.,;:]|\b(?:by|due|because|since|as|for)\b)",
+    rf"^\W*(?:(?:(?:this|the|our)\s+)?(?:{_WORK}\s+)?(?:(?:has|have|had)\s+been|is|was)\s+(?:being\s+)?"
+    r"|(?:paper|article|submission|manuscript)\s+)?withdrawn(?:\s+\w+ly)?"
+    r"(?:\s+from\s+arxiv)?\s*(?:$|[.;:]|\b(?:by|due|because|since|as|for)\b)",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"(?<=[.;!?])\s+")
