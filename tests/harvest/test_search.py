@@ -141,8 +141,20 @@ def test_a_paper_comes_through_whole(tmp_path: Path) -> None:
         ("id_1605.08386_s0_m100_199195aa31ad", "1605.08386", 1, "2016-05-26", "math.CO"),
         ("id_1707.08567_s0_m100_6a1afebfc6a3", "1707.08567", 1, "2017-07-27", "cs.IT"),
         ("id_2104.12255v1_s0_m100_6ae69987ffe1", "2104.12255", 1, "2021-04-20", "cs.CR"),
-        ("id_astro-ph_0601001_s0_m100_3150dca9dc76", "astro-ph/0601001", 1, "2006-01-02", "astro-ph"),
-        ("id_quant-ph_0201082v1_s0_m100_86989fe779ef", "quant-ph/0201082", 1, "2002-01-18", "quant-ph"),
+        (
+            "id_astro-ph_0601001_s0_m100_3150dca9dc76",
+            "astro-ph/0601001",
+            1,
+            "2006-01-02",
+            "astro-ph",
+        ),
+        (
+            "id_quant-ph_0201082v1_s0_m100_86989fe779ef",
+            "quant-ph/0201082",
+            1,
+            "2002-01-18",
+            "quant-ph",
+        ),
     ],
 )
 def test_recorded_single_papers_are_read(

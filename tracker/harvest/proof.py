@@ -20,6 +20,7 @@ class Prover:
     def __init__(self, night: Night, door: SearchDoor) -> None:
         self.night, self.door = night, door
         self.unanswered = 0
+        self.asked: set[tuple[str, date]] = set()  # cells that had a question of their own
 
     def prove(self, query: Query, days: Sequence[date], recount: Sequence[date]) -> None:
         """Ask for each of ``days`` that is open, then recount the span ``recount`` at once."""
@@ -40,6 +41,7 @@ class Prover:
             if cell.attempts == 0:
                 self.night.shelf.save_cells([cell])
             return cell
+        self.asked.add((query.key, cell.day))
         asked = replace(cell, attempts=cell.attempts + 1, asked_at=self.night.now, note="")
         try:
             answered = self._answer(query, asked)
@@ -55,14 +57,16 @@ class Prover:
         self.night.say(f"{query.key} {cell.day}")
         held = self.night.shelf.stored(query.key, cell.day, cell.day)[cell.day]
         page: SearchPage | None = None
-        if held:
+        # arXiv's index and ours may differ about phrases, and the numbers agree by accident:
+        # then only a listing shows which papers are meant.
+        if held and (cell.fetched or not query.has_phrases):
             total = self.door.total(query, cell.day, cell.day, held)
         else:
-            page = self.door.page(query, cell.day, 0)
+            page = self.door.page(query, cell.day, 0, held=held)
             total = page.total
         if total == 0:
             return self._nothing(query, cell, held)
-        if total == held:
+        if total == held and not query.has_phrases:
             return replace(cell, state="proven", expected=total, stored=held, fetched=0)
         start = cell.fetched if cell.expected == total and cell.fetched < total else 0
         return self._listed(query, replace(cell, expected=total, fetched=start), page)
@@ -124,11 +128,11 @@ class Prover:
                 total = self.door.total(query, cells[0].day, cells[-1].day, expected)
             if total == expected:
                 self.night.confirmed += sum(
-                    cell.closed and cell.asked_at != self.night.now for cell in cells
+                    cell.closed and (query.key, cell.day) not in self.asked for cell in cells
                 )
                 return
             if len(cells) == 1:
-                if cells[0].asked_at == self.night.now and cells[0].closed:
+                if cells[0].closed and (query.key, cells[0].day) in self.asked:
                     # Asked on its own a moment ago: a direct answer counts for more.
                     note = f"the days up to {cells[0].day} add up to {total - expected:+d} papers"
                     self.night.remarks.append(f"{query.key}: arXiv's totals differ, {note}")

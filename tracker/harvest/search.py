@@ -68,13 +68,15 @@ class SearchDoor:
         """How many papers arXiv has for a query at all."""
         return self._page(_question(query), 0, 1).total
 
-    def page(self, query: Query, day: date, start: int, seen: Collection[str] = ()) -> SearchPage:
+    def page(
+        self, query: Query, day: date, start: int, seen: Collection[str] = (), held: int = 0
+    ) -> SearchPage:
         """One page of the papers first submitted on a day, in submission order.
 
         A page holding only papers already ``seen`` is asked for again, and so is one
         shorter than promised; arXiv's shorter page is taken when it insists.
         """
-        return self._page(_days(query, day, day), start, self.largest[0], seen)
+        return self._page(_days(query, day, day), start, self.largest[0], seen, held)
 
     def updated(self, query: Query, start: int, seen: Collection[str] = ()) -> SearchPage:
         """One page of all papers of a query, those with the latest versions first."""
