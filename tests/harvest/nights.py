@@ -53,6 +53,13 @@ def papers(day: date, numbers: Iterable[int]) -> list[PaperVersion]:
     return [paper(number, day) for number in numbers]
 
 
+def filled(*days: date, each: int) -> list[PaperVersion]:
+    """So many papers on each of these days."""
+    return [
+        paper(100 * place + number, day) for place, day in enumerate(days) for number in range(each)
+    ]
+
+
 def announced(*made: PaperVersion) -> list[Announcement]:
     """Each paper, announced as soon as arXiv usually does."""
     return [Announcement(announced_by(each.updated_at.date()), each) for each in made]

@@ -1,5 +1,6 @@
 """The gate: one request at a time over all processes, and a pause between any two."""
 
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -47,7 +48,7 @@ def test_three_processes_never_ask_together_and_always_pause(tmp_path: Path) -> 
         for each in running
         for begun, ended in (line.split() for line in each.communicate(timeout=60)[0].splitlines())
     )
-    pauses = [later[0] - earlier[1] for earlier, later in zip(visits, visits[1:], strict=False)]
+    pauses = [later[0] - earlier[1] for earlier, later in itertools.pairwise(visits)]
     assert len(visits) == 9
     assert min(pauses) >= 0.1
 

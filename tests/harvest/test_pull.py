@@ -70,7 +70,7 @@ def test_with_both_doors_shut_a_night_ends_and_says_why(tmp_path: Path) -> None:
         server.shut |= {"oai", "search"}
         report = one_night(server, tmp_path, THREE)
     assert (set(report.shut), report.ok, report.seen) == ({"oai", "search"}, False, 0)
-    assert report.faults == {"status 503": 10}
+    assert report.faults == {"status 503": 15}
     assert len(report.open_cells) == 3
 
 
@@ -158,6 +158,17 @@ def test_unreadable_latest_papers_do_not_stop_a_night_without_oai(tmp_path: Path
         server.fault(Fault("bad entry", without="id", times=9, match="sortOrder=descending"))
         report = one_night(server, tmp_path, THREE, page=4)
     assert (list(report.shut), set(states(report).values())) == (["oai"], {"proven"})
+
+
+def test_one_listing_that_fails_does_not_keep_the_days_from_being_proven(tmp_path: Path) -> None:
+    with arxiv(*three_days()) as server:
+        server.shut.add("oai")
+        server.fault(Fault("html", times=5, match="sortOrder=descending"))
+        report = one_night(server, tmp_path, THREE)
+    assert (list(report.shut), set(states(report).values())) == (["oai"], {"proven"})
+    assert [remark.partition(": ")[0] for remark in report.remarks] == [
+        "single papers or new versions are missing"
+    ]
 
 
 def test_papers_that_curators_decided_on_are_fetched_whatever_their_day(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class Prover:
             self.unanswered = 0
         except SourceUnavailable as fault:
             answered = replace(self._held(query, asked), state="failed", note=str(fault)[:300])
-            self._no_answer(fault)
+            self.no_answer(fault)
         self.night.shelf.save_cells([answered])
         self.night.confirmed += answered.closed
         return answered
@@ -143,7 +143,7 @@ class Prover:
             counted = sum(cell.expected or 0 for cell in cells[:half])
             left = self.door.total(query, cells[0].day, cells[half - 1].day, counted)
         except SourceUnavailable as fault:
-            self._no_answer(fault)
+            self.no_answer(fault)
             return
         self._recount(query, cells[:half], left)
         self._recount(query, cells[half:], max(0, total - left))
@@ -162,7 +162,8 @@ class Prover:
         read = {paper.arxiv_id for paper in page.papers}
         self.night.unreadable.update(name or "(no id)" for name in page.ids if name not in read)
 
-    def _no_answer(self, fault: SourceUnavailable) -> None:
+    def no_answer(self, fault: SourceUnavailable) -> None:
+        """Count a question without an answer; after PATIENCE of them the door is shut."""
         self.unanswered += 1
         if self.unanswered >= PATIENCE:
             self.night.shut["search"] = str(fault)

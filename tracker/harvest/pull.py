@@ -54,7 +54,8 @@ def pull(
         if "oai" in night.shut:
             catch_up(night, prover)
     except SourceUnavailable as fault:
-        night.shut["search"] = str(fault)
+        night.remarks.append(f"single papers or new versions are missing: {fault}")
+        prover.no_answer(fault)
     for query in night.queries:
         days = [day for day in window.days if query.since is None or day >= query.since]
         left_open = [cell.day for cell in night.shelf.cells(query.key) if not cell.closed]
