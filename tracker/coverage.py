@@ -15,7 +15,7 @@ class CoverageCell:
 
     ``expected`` is arXiv's total when last asked (None: it never answered), ``stored``
     how many of those papers are in the store. *proven*: all of them; *empty*: arXiv says
-    none, on a day when none is due; *partial*: some are missing or not announced yet;
+    none, on a weekend; *partial*: some are missing or not announced yet;
     *failed*: no usable answer. ``fetched`` is how far an interrupted listing got.
     """
 
@@ -58,13 +58,17 @@ class Position:
 
 
 def last_proven(cells: Iterable[CoverageCell]) -> date | None:
-    """The last day up to which the ledger has no open cell; None if it proves nothing."""
+    """The last proven day with no open cell up to it; None if the ledger proves nothing.
+
+    Empty days are passed over: what follows them shows that they were really empty.
+    """
     last: date | None = None
-    days: dict[date, bool] = {}
+    by_day: dict[date, list[CoverageCell]] = {}
     for cell in cells:
-        days[cell.day] = days.get(cell.day, True) and cell.closed
-    for day in sorted(days):
-        if not days[day]:
+        by_day.setdefault(cell.day, []).append(cell)
+    for day in sorted(by_day):
+        if not all(cell.closed for cell in by_day[day]):
             break
-        last = day
+        if any(cell.state == "proven" for cell in by_day[day]):
+            last = day
     return last

@@ -15,9 +15,9 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 SCHEMES: Final = ("arxiv", "doi", "pmid", "url", "title")
 
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN to 1412, YYMM.NNNNN from 1501;
-# before 0704 archive(.SC)/YYMMNNN.
+# before 0704 archive(.SC)/YYMMNNN. OAI-PMH has a few older ones of five digits (0811.36489).
 _MONTH = r"(?:0[1-9]|1[0-2])"
-_NEW = rf"(?:(?:0[7-9]|1[0-4]){_MONTH}\.[0-9]{{4}}|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}})"
+_NEW = rf"(?:(?:0[7-9]|1[0-4]){_MONTH}\.[0-9]{{4,5}}|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}})"
 _OLD = rf"[a-z-]+(?:\.[A-Z]{{2}})?/[0-9]{{2}}{_MONTH}[0-9]{{3}}"
 _ARXIV = re.compile(rf"({_NEW}|{_OLD})(?:v([1-9][0-9]*))?")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s]+")

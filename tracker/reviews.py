@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from tracker import curation as files
 from tracker import identity, steps
+from tracker.coverage import CoverageCell
 from tracker.decisions import Decision, Verdict
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
@@ -22,16 +23,26 @@ from tracker.works import Work, sorted_ids, work_fields
 
 def waiting(settings: Settings, threshold: float) -> Queue:
     """What waits for a curator."""
+    from tracker.store.ledger import Ledger
     from tracker.store.suggestions import candidates
 
     curation = files.load(settings.root)
-    starts = [query.since for query in curation.queries]
-    known = [day for day in starts if day]
-    since = (
-        datetime.combine(min(known), time(), UTC) if known and len(known) == len(starts) else None
-    )
-    found, below = candidates(steps.open_database(settings), threshold, since)
+    database = steps.open_database(settings)
+    since = _begins(curation, Ledger(database).cells())
+    found, below = candidates(database, threshold, since)
     return queue(found, below, curation.record, threshold)
+
+
+def _begins(curation: files.Curation, cells: Sequence[CoverageCell]) -> datetime | None:
+    """From when on papers are considered: the survey's first day, or the first one harvested.
+
+    Older papers come to the store with a new version; they are not what the survey asks for.
+    """
+    days = [query.since for query in curation.queries if query.since]
+    if not days or len(days) < len(curation.queries):
+        return None
+    first = min([*days, *(cell.day for cell in cells)])
+    return datetime.combine(first, time(), UTC)
 
 
 def case_of(settings: Settings, curation: files.Curation, work: WorkId) -> review.Case:

@@ -76,7 +76,8 @@ def pull(
         raise SettingsError("curation/queries.yaml asks no question; add a query with categories")
     now = settings.clock()
     usual = nightly_window(curation.queries, now)
-    window = Window(first or min(usual.first, last or usual.last), last or usual.last)
+    last = last or usual.last
+    window = Window(first or min(usual.first, last), last, chosen=first is not None)
     if window.first > window.last:
         raise SettingsError(f"--since {window.first} is after --until {window.last}")
     gate = gate_path(os.environ.get("XDG_CACHE_HOME"), (settings.arxiv_url, settings.oai_url))

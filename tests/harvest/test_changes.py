@@ -182,7 +182,7 @@ def test_a_record_that_no_door_can_read_is_reported(tmp_path: Path) -> None:
         server.fault(Fault("bad date", "search", times=30, match="id_list"))
         report = one_night(server, tmp_path, (MONDAY, MONDAY))
     assert report.unreadable == ("2505.00002",)
-    assert report.remarks == ("arXiv gave no readable record of 2505.00002",)
+    assert report.remarks == ("no readable record at arXiv of 1: 2505.00002",)
     assert [(cell.state, cell.stored, cell.expected) for cell in report.cells] == [
         ("partial", 2, 3)
     ]

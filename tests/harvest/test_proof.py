@@ -121,12 +121,12 @@ def test_an_unreadable_entry_is_fetched_by_id(tmp_path: Path) -> None:
     assert (report.unreadable, report.faults["an unreadable entry"]) == ((), 2)
 
 
-def test_a_weekend_without_papers_is_empty_once_announced(tmp_path: Path) -> None:
+def test_a_weekend_without_papers_is_empty_and_asked_again_once_announced(tmp_path: Path) -> None:
     with arxiv(*WEEK) as server:
         early = datetime(2025, 5, 11, 9, 30, tzinfo=UTC)
         before = search_only(server, tmp_path, (SATURDAY, SATURDAY), early)
         after = search_only(server, tmp_path, (SATURDAY, SATURDAY))
-    assert (cell(before), before.ok) == (("partial", 0, 0, 1, 0, "not announced yet"), False)
+    assert (cell(before), before.ok) == (("empty", 0, 0, 1, 0, "not announced yet"), False)
     assert (cell(after), after.ok) == (("empty", 0, 0, 2, 0, ""), True)
 
 

@@ -50,7 +50,10 @@ class Prover:
             answered = replace(self._held(query, asked), state="failed", note=str(fault)[:300])
             self.no_answer(fault)
         self.night.shelf.save_cells([answered])
-        self.night.confirmed += answered.closed
+        # An empty weekend before its announcement is no news yet.
+        self.night.confirmed += answered.state == "proven" or (
+            answered.closed and self._settled(answered)
+        )
         return answered
 
     def _answer(self, query: Query, cell: CoverageCell) -> CoverageCell:
@@ -107,12 +110,13 @@ class Prover:
         if held:
             note = f"arXiv says none of the {held} papers stored for this day"
             return replace(cell, state="partial", expected=None, note=note)
-        if announced_by(day) > self.night.now:
-            return replace(cell, state="partial", note="not announced yet")
+        early = "not announced yet" if announced_by(day) > self.night.now else ""
+        if early and not is_weekend(day):
+            return replace(cell, state="partial", note=early)
         if self.door.total(query, day, day):
             return self._listed(query, cell, None)
         if is_weekend(day):
-            return replace(cell, state="empty")
+            return replace(cell, state="empty", note=early)
         week = self.door.total(query, day - timedelta(days=6), day)
         if week or self.door.total_ever(query):
             return replace(cell, state="proven", note=f"none; {week} in the week up to this day")

@@ -21,23 +21,29 @@ LOOK_BACK = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Window:
-    """The days of first submission a harvest asks for, first and last included (UTC)."""
+    """The days of first submission a harvest asks for, first and last included (UTC).
+
+    A window that somebody ``chose`` is asked whole, whatever day a query begins with.
+    """
 
     first: date
     last: date
+    chosen: bool = False
 
-    @property
-    def days(self) -> list[date]:
-        length = (self.last - self.first).days + 1
-        return [self.first + timedelta(days=number) for number in range(length)]
+    def days(self, query: Query) -> list[date]:
+        """The days to ask for a query. One that begins after the window is a replay's."""
+        begins = query.since if query.since and query.since <= self.last else None
+        first = self.first if self.chosen else max(self.first, begins or self.first)
+        length = (self.last - first).days + 1
+        return [first + timedelta(days=number) for number in range(length)]
 
 
 def nightly_window(queries: Sequence[Query], now: datetime) -> Window:
     """What a night asks for: the days that are over, back to LOOK_BACK or the survey's start."""
     yesterday = now.date() - timedelta(days=1)
-    starts = [query.since for query in queries if query.since]
-    first = max(yesterday - LOOK_BACK, min(starts) if len(starts) == len(queries) else date.min)
-    return Window(min(first, yesterday), yesterday)
+    begins = min(query.since or date.min for query in queries)
+    back = yesterday - LOOK_BACK
+    return Window(begins if back < begins <= yesterday else back, yesterday)
 
 
 def pull(
@@ -57,7 +63,7 @@ def pull(
         night.remarks.append(f"single papers or new versions are missing: {fault}")
         prover.no_answer(fault)
     for query in night.queries:
-        days = [day for day in window.days if query.since is None or day >= query.since]
+        days = window.days(query)
         left_open = [cell.day for cell in night.shelf.cells(query.key) if not cell.closed]
         prover.prove(query, sorted({*days, *left_open}), days)
     return _report(night, oai, search, window)
@@ -69,7 +75,7 @@ def _wanted(night: Night, prover: Prover, wanted: Collection[str]) -> None:
     unknown = prover.by_id(missing) if missing else set()
     if unknown:
         some = ", ".join(sorted(unknown)[:5]) + (" and others" if len(unknown) > 5 else "")
-        night.remarks.append(f"arXiv has no readable record of {len(unknown)} papers: {some}")
+        night.remarks.append(f"no readable record at arXiv of {len(unknown)}: {some}")
 
 
 def _report(night: Night, oai: OaiDoor, search: SearchDoor, window: Window) -> PullReport:
