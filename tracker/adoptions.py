@@ -86,8 +86,7 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
     new, changed, decided = 0, 0, 0
     for listing in listings:
         work = records.work_of(listing, source)
-        standing = _known(curation, work)
-        known = standing.work if standing else None
+        standing, known = _known(curation, work)
         joined = known.joined(records.news(known, work)) if known else work
         if joined != known:
             _write(settings.root, joined, known)
@@ -125,9 +124,15 @@ def _labels(
     return rows, [*read.problems, *strays]
 
 
-def _known(curation: Curation, work: Work) -> Standing | None:
+def _known(curation: Curation, work: Work) -> tuple[Standing | None, Work | None]:
+    """Where a work stands already, and the file it has (or what its decisions tell of it)."""
     by_id = curation.record.by_id
-    return next((by_id[work_id] for work_id in work.ids if work_id in by_id), None)
+    standing = next((by_id[work_id] for work_id in work.ids if work_id in by_id), None)
+    if standing is None:
+        return None, None
+    files_of = [one for one in curation.works if set(one.ids) & set(standing.work.ids)]
+    closest = [one for one in files_of if set(one.ids) & set(work.ids)]
+    return standing, next(iter([*closest, *files_of]), standing.work)
 
 
 def _write(root: Path, work: Work, known: Work | None) -> None:

@@ -34,4 +34,6 @@ def read_curators(data: Any, file: str) -> tuple[tuple[Curator, ...], list[Probl
             curators[handle.lower()] = Curator(handle, part.text("name", default=handle))
         part.only("handle", "name")
     top.only("curators")
+    if not curators and not top.problems:
+        top.problem("curators", "names nobody, so nobody could decide")
     return tuple(curators.values()), top.problems

@@ -23,7 +23,16 @@ _FIELDS = (
 )  # fmt: skip
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, refused if a name stands twice: which of the two would count?"""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ValueError("a name stands twice")
+    return fields
+
+
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+_decode = json.JSONDecoder(object_pairs_hook=_once).decode
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def read_decision(line: str, file: str, place: str) -> tuple[Decision | None, li
     if len(line) > MAX_LINE:
         return None, [Problem(file, place, f"is longer than {MAX_LINE:,} characters")]
     try:
-        data = json.loads(line)
+        data = _decode(line)
     except (ValueError, RecursionError):
         return None, [Problem(file, place, "is not a JSON line; restore it from git or delete it")]
     part = Shape(data, file, place)

@@ -46,11 +46,15 @@ def _begins(curation: files.Curation, cells: Sequence[CoverageCell]) -> datetime
 
 
 def case_of(settings: Settings, curation: files.Curation, work: WorkId) -> review.Case:
-    """A work with all that is known about it, under its best identifier."""
+    """A work with all that is known about it, under its best identifier.
+
+    A preprint whose DOI the record knows is that work, although nobody has said so yet.
+    """
     from tracker.store.papers import by_ids
     from tracker.store.suggestions import of
 
-    standing = curation.record.by_id.get(work)
+    record = curation.record
+    standing = record.by_id.get(work)
     ids = standing.work.ids if standing else (work,)
     names = [work_id.value for work_id in ids if work_id.scheme == "arxiv"]
     if not names:
@@ -58,6 +62,9 @@ def case_of(settings: Settings, curation: files.Curation, work: WorkId) -> revie
     database = steps.open_database(settings)
     papers = by_ids(database, names)
     paper = next((papers[name] for name in names if name in papers), None)
+    if paper and standing is None:
+        known = [record.by_id[i] for i in review.listed(paper).ids if i in record.by_id]
+        standing = known[0] if known else None
     name = standing.work.id if standing else work
     return review.Case(name, standing, paper, of(database, paper.arxiv_id) if paper else ())
 
@@ -110,6 +117,9 @@ def decide(
     )
     if listed is not None:
         files.write_work(settings.root, listed)
+    if case.standing and work not in case.standing.work.ids:
+        tied = Decision(decision.at, by, "join", case.work, other=work, note="one DOI")
+        files.append(settings.root, tied)
     return files.append(settings.root, decision)
 
 
@@ -118,10 +128,17 @@ def undo(settings: Settings, handle: str, which: str | None) -> tuple[Decision, 
     curation = files.load(settings.root)
     by = curation.curator(handle).handle
     keys = {decision.key for decision in curation.decisions}
-    work = None if which is None or which in keys else parsed(which)
-    key = which if which in keys else ""
-    taken, target = review.undo(curation.decisions, by, settings.clock(), key or "", work)
+    if which in keys:
+        key, ids = which or "", None
+    else:
+        key, ids = "", _ids(curation, parsed(which)) if which else None
+    taken, target = review.undo(curation.decisions, by, settings.clock(), key, ids)
     return files.append(settings.root, taken), target
+
+
+def _ids(curation: files.Curation, work: WorkId) -> tuple[WorkId, ...]:
+    standing = curation.record.by_id.get(work)
+    return standing.work.ids if standing else (work,)
 
 
 def tie(

@@ -114,6 +114,8 @@ def read_taxonomy(data: Any, file: str) -> tuple[Taxonomy, list[Problem]]:
     ]
     taxonomy = Taxonomy(top.number("version", default=1), tuple(dimensions))
     top.only("version", "dimensions")
+    if not dimensions and not top.problems:
+        top.problem("dimensions", "holds no dimension, so no label could be given")
     for label in taxonomy:
         for successor in label.successors:
             if successor not in taxonomy.by_key:

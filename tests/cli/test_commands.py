@@ -149,3 +149,33 @@ def test_a_deleted_database_is_made_again_by_one_command(survey: Survey) -> None
     assert survey.run("backfill").code == 0
     assert survey.run("papers", "--json").out == before
     assert survey.run("show", "2503.00001", "--json").json["status"] == "included"
+
+
+def test_a_preprint_of_a_listed_article_joins_it_and_keeps_its_labels(survey: Survey) -> None:
+    from dataclasses import replace
+
+    survey.write(
+        "curation/works/doi-10.1000-x.yaml", 'ids:\n- "doi:10.1000/x"\ntitle: "The article"\n'
+    )
+    labels = ("--label", "kind:model")
+    survey.run("decide", "doi:10.1000/x", "include", "--as", "ann", *labels)
+    old = survey.papers[4]
+    survey.arxiv.announce(replace(old, paper=replace(old.paper, doi="10.1000/X")))
+    survey.run("pull")
+    assert survey.run("decide", old.paper.arxiv_id, "include", "--as", "ann").code == 0
+    seen = survey.run("show", old.paper.arxiv_id, "--json").json
+    assert seen["ids"] == [f"arxiv:{old.paper.arxiv_id}", "doi:10.1000/x"]
+    assert (seen["title"], seen["labels"]) == ("The article", ["kind:model"])
+    assert survey.run("check").code == 0
+    for _ in ("the confirmation", "the join"):
+        survey.run("undo", old.paper.arxiv_id, "--as", "ann")
+    left = survey.run("show", "doi:10.1000/x", "--json").json
+    assert (left["ids"], left["labels"]) == (["doi:10.1000/x"], ["kind:model"])
+
+
+def test_files_that_nothing_reads_are_problems(survey: Survey) -> None:
+    survey.write("curation/works/arxiv-2503.00001.yml", "ids: []\n")
+    survey.write("curation/decisions/2025-03.jsonl", "")
+    said = survey.run("check").out
+    assert "curation/works/arxiv-2503.00001.yml: is not read: only works/*.yaml are" in said
+    assert "curation/decisions/2025-03.jsonl: is not read" in said

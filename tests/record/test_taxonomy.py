@@ -6,6 +6,7 @@ import pytest
 
 from tests.record.surveys import FILES, TAXONOMY
 from tracker.curation.canonical import load
+from tracker.problems import Problem
 from tracker.taxonomy import Taxonomy, read_taxonomy
 
 
@@ -21,8 +22,12 @@ def test_a_taxonomy_is_read_whole() -> None:
     assert read_taxonomy(load(FILES["taxonomy.yaml"]), "t.yaml") == (TAXONOMY, [])
 
 
-def test_an_empty_file_is_an_empty_taxonomy() -> None:
-    assert read_taxonomy(None, "t.yaml") == (Taxonomy(1), [])
+def test_an_empty_file_is_a_problem() -> None:
+    what = "holds no dimension, so no label could be given"
+    assert read_taxonomy(None, "t.yaml") == (
+        Taxonomy(1),
+        [Problem("t.yaml", "dimensions", what)],
+    )
 
 
 def test_every_written_form_that_is_nobody_elses_names_its_label() -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.record.surveys import DOI, ONE, PMID, TAXONOMY, TWO, decided, minute
 from tracker.decisions import Decision, Verdict
 from tracker.errors import SettingsError
+from tracker.identity import WorkId
 from tracker.papers import PaperVersion
 from tracker.record import Standing, replay
 from tracker.review.decide import Case, decide, listed, shown, undo
@@ -155,7 +156,7 @@ def test_an_undo_takes_back_the_curators_own_last_decision() -> None:
 
 
 def test_an_undo_on_a_work_takes_back_the_curators_last_decision_on_it() -> None:
-    assert undo(HISTORY, "ada", minute(4), work=ONE) == taken(4, HISTORY[1])
+    assert undo(HISTORY, "ada", minute(4), works=[ONE]) == taken(4, HISTORY[1])
 
 
 def test_an_undo_by_key_takes_back_anybodys() -> None:
@@ -180,14 +181,16 @@ def test_an_undo_is_later_than_what_it_undoes_even_if_clocks_disagree() -> None:
 
 
 @pytest.mark.parametrize(
-    ("which", "work", "what"),
+    ("which", "works", "what"),
     [
         ("", None, "eve"),
-        ("", TWO, "eve on arxiv:2407.12342"),
+        ("", [TWO], "eve on arxiv:2407.12342"),
         ("feedfacefeedface", None, "feedfacefeedface"),
     ],
 )
-def test_where_there_is_nothing_to_undo_it_is_told(which: str, work: None, what: str) -> None:
+def test_where_there_is_nothing_to_undo_it_is_told(
+    which: str, works: list[WorkId] | None, what: str
+) -> None:
     with pytest.raises(SettingsError) as fault:
-        undo(HISTORY, "eve", minute(4), which, work)
+        undo(HISTORY, "eve", minute(4), which, works)
     assert str(fault.value) == f"there is no decision of {what} to undo"

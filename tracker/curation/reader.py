@@ -1,5 +1,6 @@
 """Everything people decided, read from ``curation/`` in one go."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +64,7 @@ def load(root: Path) -> Curation:
     problems += faults
     curators, faults = read_curators(*_parsed(root, "curators.yaml"))
     problems += faults
+    problems += _strays(root)
     works = _works(root, problems)
     decisions = _decisions(root, problems)
     problems += disagreements(taxonomy, curators, works, decisions)
@@ -96,6 +98,17 @@ def _why(fault: Exception) -> str:
     if isinstance(fault, OSError):
         return f"cannot be read: {fault.strerror}"
     return "is not UTF-8 text" if isinstance(fault, UnicodeDecodeError) else str(fault)
+
+
+def _strays(root: Path) -> Iterator[Problem]:
+    """Files that nothing reads, where somebody may believe that they count."""
+    for folder, pattern in (("works", "*.yaml"), ("decisions", "*/*.jsonl")):
+        home = root / FOLDER / folder
+        read = set(home.glob(pattern))
+        for path in sorted(home.rglob("*")):
+            if path.is_file() and path not in read and not path.name.startswith("."):
+                file = path.relative_to(root).as_posix()
+                yield Problem(file, "", f"is not read: only {folder}/{pattern} are")
 
 
 def _works(root: Path, problems: list[Problem]) -> tuple[Work, ...]:

@@ -1,6 +1,6 @@
 """What deciding adds to the record. Pure: values in, the decision and the work's file out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -103,20 +103,21 @@ def undo(
     by: str,
     at: datetime,
     which: str = "",
-    work: WorkId | None = None,
+    works: Collection[WorkId] | None = None,
 ) -> tuple[Decision, Decision]:
     """The decision that takes another back, and the one it takes back.
 
     ``which`` is a decision's key (an undo's key redoes what it undid); else the latest of
-    ``by`` that stands, on ``work`` if given. Raises SettingsError if there is none.
+    ``by`` that stands, on one of ``works`` (a work's identifiers) if given. Raises
+    SettingsError if there is none.
     """
     if which:
         found = [one for one in decisions if one.key == which]
     else:
         standing = [one for one in active(decisions) if one.by.lower() == by.lower()]
-        found = [one for one in standing if work is None or one.work == work]
+        found = [one for one in standing if works is None or one.work in works]
     if not found:
-        what = which or (f"{by} on {work}" if work else by)
+        what = which or (f"{by} on {', '.join(map(str, works))}" if works else by)
         raise SettingsError(f"there is no decision of {what} to undo")
     target = found[-1]
     # The target may come from a machine whose clock is ahead; what undoes it is later all the same.
