@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -69,7 +70,16 @@ def postgresql() -> Iterator[Server]:
         if owner:
             shutil.chown(folder, owner["user"], owner["group"])
         data = Path(folder, "data")
-        initdb = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "--no-sync"]
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "tests",
+            "-A",
+            "trust",
+            "--no-sync",
+        ]
         subprocess.run(
             [*initdb, "-E", "UTF8", "--locale=C"],
             check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner,
@@ -85,7 +95,7 @@ def postgresql() -> Iterator[Server]:
 def _running(programs: Path, data: Path, owner: dict[str, Any]) -> Iterator[int]:
     port = free_port()
     settings = [*_FAST, "listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories="]
-    command = [programs / "postgres", "-D", data]
+    command: list[str | Path] = [programs / "postgres", "-D", data]
     for setting in settings:
         command += ["-c", setting]
     log = data.with_name("log")
@@ -98,7 +108,7 @@ def _running(programs: Path, data: Path, owner: dict[str, Any]) -> Iterator[int]
             time.sleep(0.02)
         yield port
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # SIGTERM would wait for every client to leave
         process.wait(20)
 
 
