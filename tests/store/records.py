@@ -45,4 +45,4 @@ def rows(engine: sa.Engine) -> dict[str, list[tuple[Any, ...]]]:
 
 def matches(engine: sa.Engine) -> list[tuple[str, str]]:
     """Which papers are noted as answers to which queries."""
-    return rows(engine)["match"]  # type: ignore[return-value]
+    return rows(engine)["match"]

@@ -12,6 +12,8 @@ from tests.store.records import DAY, IMAGES, LANGUAGE, LATER, NOW, matches, pape
 from tracker.coverage import CoverageCell, Position
 from tracker.papers import Saved
 from tracker.queries import Query
+from tracker.store import papers as shelf
+from tracker.store.engine import writing
 from tracker.store.ledger import Ledger
 
 DATE = date(2026, 3, 3)
@@ -54,7 +56,7 @@ def test_an_empty_page_may_still_move_the_cursor(ledger: Ledger) -> None:
 def test_a_page_that_fails_at_its_last_row_leaves_nothing_of_itself(ledger: Ledger) -> None:
     ledger.save_page([paper()], "oai", [LANGUAGE], NOW, "", POSITION, CELL)
     before = rows(ledger.engine)
-    bad = replace(CELL, state="nonsense")
+    bad = replace(CELL, state="nonsense")  # type: ignore[arg-type]
     page = [paper(version=2, categories=("cs.CV",)), paper("2603.00002")]
     further = replace(POSITION, token="skip=7000")
     with pytest.raises(sa.exc.IntegrityError, match="ck_cell_state"):
@@ -140,9 +142,6 @@ def test_writers_at_the_same_time_take_turns(ledger: Ledger) -> None:
 
 
 def test_a_reader_sees_a_page_whole_or_not_at_all(ledger: Ledger) -> None:
-    from tracker.store import papers as shelf
-    from tracker.store.engine import writing
-
     with writing(ledger.engine) as connection:
         shelf.save(connection, [paper()], "oai", NOW)
         assert ledger.known(["2603.00001"]) == set()
@@ -157,8 +156,9 @@ def test_a_cell_saved_again_is_replaced_whole(ledger: Ledger) -> None:
 
 
 def test_cells_that_fail_together_are_not_saved_apart(ledger: Ledger) -> None:
+    bad = replace(CELL, query="images", state="nonsense")  # type: ignore[arg-type]
     with pytest.raises(sa.exc.IntegrityError, match="ck_cell_state"):
-        ledger.save_cells([CELL, replace(CELL, query="images", state="nonsense")])
+        ledger.save_cells([CELL, bad])
     assert ledger.cells() == []
 
 

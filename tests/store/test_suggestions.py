@@ -17,7 +17,7 @@ EVIDENCE = ({"words": "small “model”", "weight": 1.25, "start": 0, "end": 12
 
 
 def judged(arxiv_id: str, probability: float, label: str = RELEVANT, **more: Any) -> Suggestion:
-    fields = {"version": 1, "evidence": EVIDENCE, "model": "m1"} | more
+    fields: dict[str, Any] = {"version": 1, "evidence": EVIDENCE, "model": "m1"} | more
     return Suggestion(arxiv_id, label, probability=probability, **fields)
 
 
@@ -107,9 +107,7 @@ def test_a_paper_that_answers_two_queries_is_one_candidate(engine: sa.Engine) ->
 
 def test_candidates_come_oldest_first_and_since_leaves_out_the_older(engine: sa.Engine) -> None:
     ages = {"2603.00003": 2, "2603.00001": 1, "2603.00002": 0}
-    harvest(
-        engine, *(paper(name, submitted_at=DAY - timedelta(age)) for name, age in ages.items())
-    )
+    harvest(engine, *(paper(name, submitted_at=DAY - timedelta(age)) for name, age in ages.items()))
     found, below = candidates(engine, 0.5)
     assert ([one.arxiv_id for one in found], below) == (list(ages), set())
     found, below = candidates(engine, 0.5, since=DAY - timedelta(1))

@@ -29,16 +29,20 @@ def open_engine(url: str, patience: float = 10.0) -> sa.Engine:
             "TRACKER_DATABASE_URL cannot be used; write sqlite:///FILE or postgresql://… "
             f"(with the postgres extra installed): {type(fault).__name__}"
         ) from None
-    if engine.dialect.name == "sqlite":
+    name = engine.dialect.name
+    if engine.dialect.is_async or name not in ("sqlite", "postgresql"):
+        raise StoreError(
+            f"{engine.url.drivername} databases are not supported: write sqlite:///FILE or "
+            "postgresql://… in TRACKER_DATABASE_URL"
+        )
+    if name == "sqlite":
         file = engine.url.database or ":memory:"
         if file != ":memory:" and not file.startswith("file:"):
             _make_folder(Path(file).parent)
         event.listen(engine, "connect", lambda connection, _: _configure(connection, patience))
         event.listen(engine, "begin", _begin)
-    elif engine.dialect.name == "postgresql":
-        event.listen(engine, "begin", lambda connection: _queue(connection, patience))
     else:
-        raise StoreError(f"{engine.dialect.name} databases are not supported: SQLite or PostgreSQL")
+        event.listen(engine, "begin", lambda connection: _queue(connection, patience))
     return engine
 
 
