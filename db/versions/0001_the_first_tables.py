@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("asked_at", INSTANT, nullable=True),
         sa.CheckConstraint(
-            "state IN ('proven', 'partial', 'failed', 'empty')", name="ck_cell_state"
+            "state IN ('proven', 'partial', 'failed', 'empty')", name=op.f("ck_cell_state")
         ),
         sa.PrimaryKeyConstraint("query", "day", name="pk_cell"),
     )

@@ -42,10 +42,11 @@ class Ledger:
         """
         with writing(self.engine) as connection:
             saved, standing = shelf.save(connection, papers, door, now)
-            pairs = [(q.key, p.arxiv_id) for p in standing for q in queries if q.matches(p)]
-            found = [(found_by, paper.arxiv_id) for paper in standing] if found_by else []
-            shelf.match(connection, [*pairs, *found])
-            shelf.unmatch(connection, _strays(connection, standing, queries))
+            if found_by:
+                shelf.match(connection, found_by, [paper.arxiv_id for paper in standing])
+            for query in queries:
+                if query.key != found_by:
+                    _sort(connection, standing, query)
             if position is not None:
                 _put(connection, Cursor, asdict(position) | {"saved_at": now})
             if cell is not None:
@@ -99,26 +100,20 @@ class Ledger:
         return set(shelf.by_ids(self.engine, list(arxiv_ids)))
 
 
-def _strays(
-    connection: sa.Connection, papers: Iterable[PaperVersion], queries: Iterable[Query]
-) -> list[tuple[str, str]]:
-    """Pairs that no longer hold because a paper left every category of a query."""
-    left = [
-        (query.key, paper.arxiv_id)
-        for paper in papers
-        for query in queries
-        if not set(query.categories) & set(paper.categories)
-    ]
-    if not left:
-        return []
-    names = {arxiv_id for _, arxiv_id in left}
-    held: set[tuple[str, str]] = set()
-    for place in range(0, len(names), shelf.CHUNK):
-        some = sorted(names)[place : place + shelf.CHUNK]
-        chosen = sa.select(col(Match.query), col(Match.arxiv_id))
-        rows = connection.execute(chosen.where(col(Match.arxiv_id).in_(some)))
-        held |= {(query, arxiv_id) for query, arxiv_id in rows}
-    return [pair for pair in left if pair in held]
+def _sort(connection: sa.Connection, papers: Iterable[PaperVersion], query: Query) -> None:
+    """Match a query with the papers that answer it, not with those outside its categories.
+
+    Between them are papers that lack its phrases by our reading: arXiv's may differ.
+    """
+    inside: list[str] = []
+    outside: list[str] = []
+    for paper in papers:
+        if query.matches(paper):
+            inside.append(paper.arxiv_id)
+        elif not set(query.categories) & set(paper.categories):
+            outside.append(paper.arxiv_id)
+    shelf.match(connection, query.key, inside)
+    shelf.unmatch(connection, query.key, outside)
 
 
 def _put(connection: sa.Connection, table: type[Cell] | type[Cursor], row: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Papers: saving what arXiv said, and reading it back."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -16,8 +17,10 @@ from tracker.store.tables import Match, Paper, Superseded
 CHUNK = 500  # bound variables in one statement: SQLite allows 32,766
 _FIELDS = tuple(field.name for field in fields(PaperVersion))
 _COLUMNS = [col(getattr(Paper, name)) for name in _FIELDS]
+_AMONG = col(Paper.arxiv_id).in_(sa.bindparam("ids", expanding=True))
 # The search API is the better witness for these, OAI-PMH for the rest of a version.
 _TEXTS = ("title", "abstract", "authors")
+_STRINGS = ("title", "abstract", "comment", "journal_ref", "doi")
 
 
 def save(
@@ -29,18 +32,20 @@ def save(
     a newer one moves the stored text to ``superseded``.
     """
     latest: dict[str, PaperVersion] = {}
-    for paper in papers:  # pages repeat papers, and PostgreSQL refuses a key twice in a batch
+    for paper in map(_storable, papers):  # pages repeat papers; the last word counts
         if paper.arxiv_id not in latest or paper.version >= latest[paper.arxiv_id].version:
             latest[paper.arxiv_id] = paper
     stored = _stored(connection, list(latest))
     insert: list[dict[str, Any]] = []
     update: list[dict[str, Any]] = []
     old: list[dict[str, Any]] = []
-    saved, standing = Saved(), []
+    changes: Counter[str] = Counter()
+    standing: list[PaperVersion] = []
     for name, paper in latest.items():
         if name not in stored:
             insert.append(_row(paper, door, now) | {"stored_at": now})
-            saved += Saved(new=1, withdrawn=int(paper.withdrawn))
+            changes["new"] += 1
+            changes["withdrawn"] += paper.withdrawn
             standing.append(paper)
             continue
         before, seen_by = stored[name]
@@ -49,8 +54,10 @@ def save(
         if after == before:
             continue
         update.append(_row(after, witness, now) | {"key": name})
-        saved += _change(before, after)
-        if after.version > before.version:
+        revised = after.version > before.version
+        changes["revised" if revised else "changed"] += 1
+        changes["withdrawn"] += after.withdrawn and not before.withdrawn
+        if revised:
             old.append({field: _row(before, "", now)[field] for field in _SUPERSEDED})
     if insert:
         connection.execute(sa.insert(Paper), insert)
@@ -60,23 +67,35 @@ def save(
         connection.execute(statement.values(values), update)
     if old:
         connection.execute(insert_into(connection, Superseded).on_conflict_do_nothing(), old)
-    return saved, standing
+    return Saved(**changes), standing
+
+
+def _storable(paper: PaperVersion) -> PaperVersion:
+    """The paper without NUL, which PostgreSQL refuses, or half surrogate pairs, which both do.
+
+    Done before papers are compared: else the same paper would be a change every night.
+    """
+    texts = (paper.title, paper.abstract, paper.comment, paper.journal_ref, paper.doi)
+    whole = "".join(filter(None, (*texts, *paper.authors)))
+    if _storable_text(whole) == whole:
+        return paper
+    strings: dict[str, Any] = {
+        name: text and _storable_text(text)
+        for name, text in vars(paper).items()
+        if name in _STRINGS
+    }
+    return replace(paper, authors=tuple(map(_storable_text, paper.authors)), **strings)
+
+
+def _storable_text(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 _SUPERSEDED = tuple(Superseded.model_fields)
 
 
 def _row(paper: PaperVersion, door: str, now: datetime) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(paper, name) for name in _FIELDS}
-    row |= {"authors": list(paper.authors), "categories": list(paper.categories)}
-    return row | {"door": door, "changed_at": now}
-
-
-def _change(before: PaperVersion, after: PaperVersion) -> Saved:
-    gone = int(after.withdrawn and not before.withdrawn)
-    if after.version > before.version:
-        return Saved(revised=1, withdrawn=gone)
-    return Saved(changed=1, withdrawn=gone)
+    return vars(paper) | {"door": door, "changed_at": now}
 
 
 def _merged(
@@ -93,11 +112,10 @@ def _merged(
 
 def _stored(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tuple[PaperVersion, str]]:
     found: dict[str, tuple[PaperVersion, str]] = {}
+    chosen = sa.select(*_COLUMNS, col(Paper.door)).where(_AMONG)
     for place in range(0, len(ids), CHUNK):
-        chosen = sa.select(*_COLUMNS, col(Paper.door)).where(
-            col(Paper.arxiv_id).in_(ids[place : place + CHUNK])
-        )
-        for *row, door in connection.execute(chosen):
+        some = {"ids": ids[place : place + CHUNK]}
+        for *row, door in connection.execute(chosen, some):
             paper = _paper(row)
             found[paper.arxiv_id] = paper, door
     return found
@@ -109,19 +127,21 @@ def _paper(row: Sequence[Any]) -> PaperVersion:
     return PaperVersion(**values)
 
 
-def match(connection: sa.Connection, pairs: Iterable[tuple[str, str]]) -> None:
-    """Note that papers answer queries: (query, arXiv id) pairs; known pairs are left alone."""
-    rows = [{"query": query, "arxiv_id": arxiv_id} for query, arxiv_id in pairs]
-    if rows:
-        connection.execute(insert_into(connection, Match).on_conflict_do_nothing(), rows)
+def match(connection: sa.Connection, query: str, ids: Sequence[str]) -> None:
+    """Note that papers answer a query; what is noted already is left alone."""
+    chosen = sa.select(sa.literal(query), col(Paper.arxiv_id)).where(_AMONG)
+    rows = insert_into(connection, Match).from_select(["query", "arxiv_id"], chosen)
+    for place in range(0, len(ids), CHUNK):  # a row for each would cost more than the papers
+        some = {"ids": ids[place : place + CHUNK]}
+        connection.execute(rows.on_conflict_do_nothing(), some)
 
 
-def unmatch(connection: sa.Connection, pairs: Iterable[tuple[str, str]]) -> None:
-    """Forget that papers answer queries: their categories were changed."""
-    for query, arxiv_id in pairs:
-        connection.execute(
-            sa.delete(Match).where(col(Match.query) == query, col(Match.arxiv_id) == arxiv_id)
-        )
+def unmatch(connection: sa.Connection, query: str, ids: Sequence[str]) -> None:
+    """Forget that papers answer a query: they left its categories."""
+    among = col(Match.arxiv_id).in_(sa.bindparam("ids", expanding=True))
+    for place in range(0, len(ids), CHUNK):
+        some = {"ids": ids[place : place + CHUNK]}
+        connection.execute(sa.delete(Match).where(col(Match.query) == query, among), some)
 
 
 def insert_into(connection: sa.Connection, table: type) -> Any:

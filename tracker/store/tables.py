@@ -1,5 +1,6 @@
 """The tables, as SQLModel classes; every change here needs a migration in ``db/versions/``."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,6 +29,17 @@ class Instant(sa.types.TypeDecorator[datetime]):
         if value is not None and value.tzinfo is None:
             raise ValueError(f"an instant without a time zone: {value}")
         return value.astimezone(UTC) if value is not None else None
+
+    def bind_processor(self, dialect: sa.Dialect) -> Callable[[Any], Any] | None:
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+
+        def text(value: datetime | None) -> str | None:
+            # What SQLAlchemy writes too, but it takes a quarter of the time to store a paper.
+            instant = self.process_bind_param(value, dialect)
+            return instant.replace(tzinfo=None).isoformat(" ", "microseconds") if instant else None
+
+        return text
 
     def process_result_value(self, value: datetime | None, _: sa.Dialect) -> datetime | None:
         if value is None:
