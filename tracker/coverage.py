@@ -46,6 +46,17 @@ class CoverageCell:
         }
 
 
+@dataclass(frozen=True)
+class Position:
+    """How far the OAI-PMH listing of a category got; a token leads to its next page."""
+
+    category: str
+    since: date
+    token: str = ""
+    last_day: date | None = None
+    saved_at: datetime | None = None
+
+
 def last_proven(cells: Iterable[CoverageCell]) -> date | None:
     """The last day up to which the ledger has no open cell; None if it proves nothing."""
     last: date | None = None

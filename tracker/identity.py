@@ -162,6 +162,18 @@ def from_title(title: str) -> WorkId:
     return WorkId("title", "-".join(words)[:120])
 
 
+def month(work_id: WorkId) -> str:
+    """The month an arXiv identifier was given, such as ``2024-03``; empty for other schemes.
+
+    Identifiers begin with the year and month of announcement, in both forms.
+    """
+    found = re.match(r"(?:[a-z-]+/)?(\d\d)(\d\d)", work_id.value)
+    if work_id.scheme != "arxiv" or not found:
+        return ""
+    century = "19" if int(found[1]) > 90 else "20"
+    return f"{century}{found[1]}-{found[2]}"
+
+
 def canonical_url(url: str) -> str:
     """One spelling for addresses that open the same page.
 

@@ -1,7 +1,10 @@
 """What arXiv said about a paper at one version."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Literal
+
+Door = Literal["oai", "search"]  # arXiv's two interfaces: OAI-PMH and the search API
 
 
 @dataclass(frozen=True)
@@ -31,3 +34,17 @@ class PaperVersion:
     def submitted_on(self) -> date:
         """The UTC day that decides which coverage cell counts this paper."""
         return self.submitted_at.date()
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What saving some papers changed, in papers."""
+
+    new: int = 0
+    revised: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+
+    def __add__(self, other: "Saved") -> "Saved":
+        mine, theirs = asdict(self), asdict(other)
+        return Saved(**{name: mine[name] + theirs[name] for name in mine})

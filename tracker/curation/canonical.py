@@ -22,18 +22,19 @@ def dump(fields: dict[str, Any]) -> str:
     lines: list[str] = []
     for name, value in fields.items():
         if isinstance(value, str):
-            lines.append(f"{name}: {_quoted(value)}")
+            lines.append(f"{name}: {quoted(value)}")
             continue
         lines.append(f"{name}:")
         for item in value:
             pairs = item.items() if isinstance(item, dict) else [("", item)]
             for place, (key, text) in enumerate(pairs):
                 lead = "- " if place == 0 else "  "
-                lines.append(f"{lead}{key}{': ' if key else ''}{_quoted(text)}")
+                lines.append(f"{lead}{key}{': ' if key else ''}{quoted(text)}")
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Text as a double-quoted scalar, good in YAML and JSON alike."""
     # YAML takes NEL, LS and PS for line breaks, and refuses other controls unescaped.
     return re.sub(
         r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]",

@@ -31,14 +31,21 @@ def _faults(
 ) -> Iterator[str]:
     if handles and decision.by.lower() not in handles:
         yield f"no curator {decision.by!r} in curation/curators.yaml"
-    if taxonomy.dimensions and decision.labels:
-        yield from taxonomy.faults(decision.labels)
+    if taxonomy.dimensions:
+        # A label may have been retired since: history stays true, tables follow successors.
+        present = [key for key in decision.labels if not _retired(taxonomy, key)]
+        yield from taxonomy.faults(present)
     if decision.verdict == "undo":
         undone = known.get(decision.undoes)
         if undone is None:
             yield f"undoes {decision.undoes!r}, which is no decision here"
         elif undone.at > decision.at:
             yield f"undoes {decision.undoes!r}, which is later than itself"
+
+
+def _retired(taxonomy: Taxonomy, key: str) -> bool:
+    label = taxonomy.by_key.get(key)
+    return label is not None and label.retired
 
 
 def _shared_ids(works: Sequence[Work]) -> Iterator[Problem]:

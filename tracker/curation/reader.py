@@ -10,7 +10,7 @@ from tracker.curation.canonical import load as load_yaml
 from tracker.curation.consistency import disagreements
 from tracker.curators import Curator, read_curators
 from tracker.decisions import Decision, in_order, read_decision
-from tracker.errors import CurationError
+from tracker.errors import CurationError, SettingsError
 from tracker.problems import Problem, summary
 from tracker.queries import Query, read_queries
 from tracker.record import Record, replay
@@ -38,11 +38,11 @@ class Curation:
         return replay(self.works, self.decisions)
 
     def curator(self, handle: str) -> Curator:
-        """The curator of that handle, whatever its case; raises CurationError if unknown."""
+        """The curator of that handle, whatever its case; raises SettingsError if unknown."""
         for curator in self.curators:
             if curator.handle.lower() == handle.lower():
                 return curator
-        raise CurationError(
+        raise SettingsError(
             f"no curator {handle!r} in curation/curators.yaml; add the handle there first"
         )
 

@@ -15,9 +15,9 @@ from typing import Final
 
 from lxml import etree
 
-from tracker.errors import UnexpectedEntry
+from tracker.errors import SourceUnavailable, UnexpectedEntry
 from tracker.harvest.search import says_withdrawn
-from tracker.harvest.text import plain, split_authors
+from tracker.harvest.text import one_line, plain, split_authors
 from tracker.harvest.transport import Transport, Unusable
 from tracker.identity import parse_arxiv
 from tracker.papers import PaperVersion
@@ -66,7 +66,7 @@ class OaiDoor:
                     "set": set_of(category),
                     "from": since.isoformat(),
                 }
-            page = self.transport.get(self.url, params, partial(_read, token, previous))
+            page = self.transport.get(self.url, params, partial(_read, token, previous, [1]))
             yield page
             if not page.token:
                 return
@@ -84,8 +84,11 @@ def _names(page: OaiPage) -> frozenset[str]:
     return frozenset((*(paper.arxiv_id for paper in page.papers), *page.unreadable))
 
 
-def _read(token: str, previous: frozenset[str], body: bytes) -> OaiPage:
-    """A page, strictly: raises Unusable for anything that is not the whole of a new one."""
+def _read(token: str, previous: frozenset[str], doubts: list[int], body: bytes) -> OaiPage:
+    """A page, strictly: raises Unusable for anything that is not the whole of a new one.
+
+    ``doubts`` holds one entry for each time an unreadable record may be asked for again.
+    """
     try:
         root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
@@ -98,13 +101,17 @@ def _read(token: str, previous: frozenset[str], body: bytes) -> OaiPage:
             return OaiPage((), (), "", None)  # how OAI-PMH says "nothing changed"
         if error.get("code") == "badResumptionToken":
             raise TokenExpired(token)
-        raise Unusable(f"OAI-PMH error {error.get('code')}")
+        # Errors are answers, cached until midnight: asking again would not help.
+        raise SourceUnavailable(f"OAI-PMH error {error.get('code')}: {one_line(error.text or '')}")
     records = root.findall(f"{_OAI}ListRecords/{_OAI}record")
     if not records:
         raise Unusable("an empty page")
     page = _page(records, (root.findtext(f".//{_OAI}resumptionToken") or "").strip())
     if (page.token == token and token) or _names(page) <= previous:
         raise Unusable("a repeated page")
+    if page.unreadable and doubts:
+        doubts.pop()
+        raise Unusable("an unreadable entry")
     return page
 
 

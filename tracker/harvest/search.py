@@ -5,6 +5,7 @@ package's own client has no timeouts, takes an empty page for the end and never 
 it is told to (docs/adr/0004).
 """
 
+import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from tracker.queries import Query
 
 PAGE: Final = 500  # entries a request; the manual allows 2,000, but large pages fail more often
 IDS: Final = 100  # identifiers a request, to keep the address short
+logging.getLogger("arxiv").setLevel(logging.ERROR)  # what it skips, we count and report
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _WITHDRAWN: Final = re.compile(
     r"\b(?:paper|article|submission|manuscript|work|preprint)\b[^.]{0,40}\bwithdrawn"
@@ -57,9 +59,12 @@ class SearchDoor:
     url: str
     transport: Transport
 
-    def total(self, query: Query, first: date, last: date) -> int:
-        """How many papers arXiv has for a query, first submitted on these days (inclusive)."""
-        return self._page(_days(query, first, last), 0, 1).total
+    def total(self, query: Query, first: date, last: date, held: int = 0) -> int:
+        """How many papers arXiv has for a query, first submitted on these days (inclusive).
+
+        A total of none is asked for again where papers of these days are ``held``.
+        """
+        return self._page(_days(query, first, last), 0, 1, held=held).total
 
     def total_ever(self, query: Query) -> int:
         """How many papers arXiv has for a query at all."""
@@ -80,24 +85,33 @@ class SearchDoor:
             search = arxiv.Search(id_list=some, max_results=IDS)
             yield self._ask(search, 0, IDS, _read)
 
-    def _page(self, question: str, start: int, size: int, seen: Collection[str] = ()) -> SearchPage:
+    def _page(
+        self, question: str, start: int, size: int, seen: Collection[str] = (), held: int = 0
+    ) -> SearchPage:
         search = arxiv.Search(
             query=question,
             max_results=size,
             sort_by=arxiv.SortCriterion.SubmittedDate,
             sort_order=arxiv.SortOrder.Ascending,
         )
-        patience = iter(("a short page", "a short page"))
+        doubts = 2  # how often a page that could be true is asked for again all the same
 
         def read(body: bytes) -> SearchPage:
+            nonlocal doubts
             page = _read(body)
             if page.entries == 0 and start < page.total:
                 raise Unusable("an empty page")
             if page.entries and all(name in seen for name in page.ids):
                 raise Unusable("a repeated page")
             promised = min(page.size or size, size, page.total - start)
-            if page.entries < promised and (fault := next(patience, None)):
-                raise Unusable(fault)
+            doubt = (
+                (page.entries < promised and "a short page")
+                or (page.unreadable and "an unreadable entry")
+                or (held and page.total == 0 and "a total of none")
+            )
+            if doubt and doubts:
+                doubts -= 1
+                raise Unusable(doubt)
             return page
 
         return self._ask(search, start, size, read)

@@ -2,33 +2,21 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from tracker.coverage import CoverageCell
-from tracker.papers import PaperVersion
+from tracker.coverage import CoverageCell, Position
+from tracker.papers import Door, PaperVersion, Saved
 from tracker.queries import Query
 from tracker.store import papers as shelf
 from tracker.store.engine import reading, writing
-from tracker.store.papers import Door, Saved
 from tracker.store.tables import Cell, Cursor, Match, Paper
 
 _CELL = [col(getattr(Cell, name)) for name in CoverageCell.__dataclass_fields__]
-
-
-@dataclass(frozen=True)
-class Position:
-    """How far the OAI-PMH listing of a category got; a token leads to its next page."""
-
-    category: str
-    since: date
-    token: str = ""
-    last_day: date | None = None
-    saved_at: datetime | None = None
 
 
 class Ledger:

@@ -1,38 +1,23 @@
 """Papers: saving what arXiv said, and reading it back."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
-from tracker.papers import PaperVersion
+from tracker.papers import Door, PaperVersion, Saved
 from tracker.store.engine import reading
 from tracker.store.tables import Match, Paper, Superseded
 
-Door = Literal["oai", "search"]
 CHUNK = 500  # bound variables in one statement: SQLite allows 32,766
 _FIELDS = tuple(field.name for field in fields(PaperVersion))
 _COLUMNS = [col(getattr(Paper, name)) for name in _FIELDS]
 # The search API is the better witness for these, OAI-PMH for the rest of a version.
 _TEXTS = ("title", "abstract", "authors")
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What saving some papers changed, in papers."""
-
-    new: int = 0
-    revised: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-
-    def __add__(self, other: "Saved") -> "Saved":
-        mine, theirs = asdict(self), asdict(other)
-        return Saved(**{name: mine[name] + theirs[name] for name in mine})
 
 
 def save(

@@ -1,0 +1,151 @@
+"""The command line on a small survey: what it reports, and how it leaves."""
+
+from tests.surveys import Survey
+
+
+def test_pull_reports_counts_and_proves_the_days_that_are_over(survey: Survey) -> None:
+    report = survey.run("pull", "--json")
+    assert report.code == 0
+    assert {
+        name: report.json[name]
+        for name in ("seen", "new", "revised", "withdrawn", "unreadable", "cells_open")
+    } == {"seen": 7, "new": 7, "revised": 0, "withdrawn": 0, "unreadable": 0, "cells_open": 0}
+    coverage = survey.run("coverage", "--json")
+    assert coverage.json["last_proven"] == "2025-03-05"
+    cells = coverage.json["cells"]
+    assert [(c["day"], c["state"], c["expected"], c["stored"]) for c in cells] == [
+        ("2025-03-03", "proven", 1, 1),
+        ("2025-03-04", "proven", 5, 5),
+        ("2025-03-05", "proven", 1, 1),
+    ]
+
+
+def test_the_same_pull_again_changes_nothing(survey: Survey) -> None:
+    survey.run("pull")
+    before = survey.run("papers", "--json").out
+    again = survey.run("pull", "--json")
+    assert (again.code, again.json["new"], again.json["changed"]) == (0, 0, 0)
+    assert survey.run("papers", "--json").out == before
+
+
+def test_a_pull_that_proves_nothing_says_so_and_exits_1(survey: Survey) -> None:
+    survey.arxiv.shut = {"search", "oai"}
+    report = survey.run("pull")
+    assert report.code == 1
+    assert report.out.startswith("nothing was proven: 0 papers seen")
+    assert "the search door is shut" in report.out and "the oai door is shut" in report.out
+
+
+def test_papers_are_one_json_record_a_line(survey: Survey) -> None:
+    import json
+
+    survey.run("pull")
+    lines = survey.run("papers", "--json", "--since", "2025-03-05").out.splitlines()
+    (record,) = [json.loads(line) for line in lines]
+    assert (record["arxiv_id"], record["version"], record["title"]) == (
+        "2503.00007",
+        1,
+        "Question answering",
+    )
+    assert record["submitted_at"] == "2025-03-05T12:07:00+00:00"
+
+
+def test_an_included_paper_gets_a_file_a_row_and_a_request(survey: Survey) -> None:
+    survey.run("pull")
+    labels = ("--label", "kind:model", "--label", "nlp_task:qa")
+    decided = survey.run("decide", "2503.00006v1", "include", "--as", "ANN", *labels, "--json")
+    assert decided.code == 0
+    assert decided.json["decision"]["labels"] == ["nlp_task:qa", "kind:model"]
+    assert decided.json["decision"]["by"] == "ann"
+    assert survey.run("render", "--check").code == 1
+    dry = survey.run("publish", "--dry-run", "--json").json
+    assert dry["title"] == "Add 1 work"
+    assert survey.run("render").out == "README.md written\n"
+    assert survey.run("render", "--check").code == 0
+    page = (survey.root / "README.md").read_text()
+    assert page.startswith("# Survey\n\nOurs.\n\n<!-- tracker:models:start -->\n")
+    assert page.endswith("<!-- tracker:models:end -->\n\nend")
+    assert "A \\| pipe" in page
+    assert survey.run("check").code == 0
+
+
+def test_undo_takes_the_row_back_and_its_own_undo_restores_it(survey: Survey) -> None:
+    survey.run("pull")
+    survey.run("decide", "2503.00001", "include", "--as", "ann", "--label", "kind:model")
+    survey.run("render")
+    with_row = (survey.root / "README.md").read_text()
+    undone = survey.run("undo", "--as", "ann", "--json").json
+    survey.run("render")
+    assert "2503.00001" not in (survey.root / "README.md").read_text()
+    survey.run("undo", undone["key"], "--as", "ann")
+    survey.run("render")
+    assert (survey.root / "README.md").read_text() == with_row
+
+
+def test_the_queue_lists_what_waits_and_counts_what_is_hidden(survey: Survey) -> None:
+    survey.run("pull")
+    assert survey.run("suggest").code == 0
+    everything = survey.run("queue", "--json", "--threshold", "0").json
+    assert (everything["waiting"], everything["below_threshold"]) == (7, 0)
+    survey.run("decide", "2503.00002", "exclude", "--as", "ann", "--reason", "off topic")
+    survey.run("decide", "2503.00003", "defer", "--as", "ann")
+    left = survey.run("queue", "--json", "--threshold", "0", "--limit", "0").json
+    assert left["waiting"] == 6
+    assert left["items"][-1] | {"relevance": None} == {
+        "id": "arxiv:2503.00003",
+        "why": "deferred",
+        "title": "Clinical model 3",
+        "submitted_on": "2025-03-04",
+        "relevance": None,
+    }
+
+
+def test_a_decision_stores_what_was_shown(survey: Survey) -> None:
+    survey.run("pull")
+    survey.run("suggest")
+    shown = survey.run("show", "2503.00007", "--json").json
+    decided = survey.run("decide", "2503.00007", "include", "--as", "ann", "--json").json
+    probabilities = {one["label"]: one["probability"] for one in shown["suggestions"]}
+    stored = decided["decision"]["shown"]
+    assert stored["model"] == shown["suggestions"][0]["model"]
+    assert abs(stored["relevant"] - probabilities["relevant"]) < 0.001
+    assert decided["decision"]["version"] == 1
+
+
+def test_two_records_are_joined_and_split_again(survey: Survey) -> None:
+    survey.run("pull")
+    for number in (1, 2):
+        survey.run("decide", f"2503.0000{number}", "include", "--as", "ann")
+    survey.run("join", "2503.00001", "2503.00002", "--as", "ann")
+    both = survey.run("show", "2503.00002", "--json").json
+    assert both["ids"] == ["arxiv:2503.00001", "arxiv:2503.00002"]
+    survey.run("split", "2503.00001", "2503.00002", "--as", "ann")
+    assert survey.run("show", "2503.00002", "--json").json["ids"] == ["arxiv:2503.00002"]
+    assert survey.run("show", "2503.00002", "--json").json["title"] == "Clinical model 2"
+
+
+def test_a_withdrawn_listed_paper_comes_first_in_the_queue(survey: Survey) -> None:
+    from dataclasses import replace
+    from datetime import timedelta
+
+    survey.run("pull")
+    survey.run("decide", "2503.00001", "include", "--as", "ann")
+    old = survey.papers[0]
+    gone = replace(
+        old.paper, version=2, withdrawn=True, updated_at=old.paper.updated_at + timedelta(days=1)
+    )
+    survey.arxiv.announce(replace(old, paper=gone, announced_at=survey.arxiv.now))
+    assert survey.run("pull", "--json").json["withdrawn"] == 1
+    first = survey.run("queue", "--json").json["items"][0]
+    assert (first["id"], first["why"]) == ("arxiv:2503.00001", "withdrawn")
+
+
+def test_a_deleted_database_is_made_again_by_one_command(survey: Survey) -> None:
+    survey.run("pull")
+    survey.run("decide", "2503.00001", "include", "--as", "ann", "--label", "kind:model")
+    before = survey.run("papers", "--json").out
+    for file in (survey.root / "db").glob("*.sqlite*"):
+        file.unlink()
+    assert survey.run("backfill").code == 0
+    assert survey.run("papers", "--json").out == before
+    assert survey.run("show", "2503.00001", "--json").json["status"] == "included"

@@ -1,0 +1,145 @@
+"""The survey this repository ships agrees with its sources: the draft, the seed, the list."""
+
+import csv
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tracker.curation import Curation, load
+from tracker.curation.canonical import load as parsed
+from tracker.decisions import read_decision
+
+ROOT = Path(__file__).parents[1]
+SURVEY = ROOT.parent / "shared" / "survey"
+# Columns of the seed that hold labels, and the dimensions their words may name.
+COLUMNS = {
+    "entry_kind": {"kind"},
+    "readme_size_bucket": {"size"},
+    "technique_readme": {"architecture", "adaptation", "compression"},
+    "technique_inferred": {"architecture", "adaptation", "compression"},
+    "nlp_task": {"nlp_task"},
+    "stakeholder": {"stakeholder"},
+    "care_continuum": {"care_continuum"},
+}
+
+
+@pytest.fixture(scope="module")
+def curation() -> Curation:
+    return load(ROOT)
+
+
+def source(name: str) -> str:
+    """A source of the survey as text; skips where it is absent, but fails under CI."""
+    path = SURVEY / name
+    if not path.is_file():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{path} is absent, and CI must have it")
+        pytest.skip(f"needs {name} in ../shared/survey")
+    return path.read_text(encoding="utf-8")
+
+
+def headings_of_lists(page: str) -> list[str]:
+    """The heading paths of a page, without its H1, that stand right over a numbered list."""
+    path: list[str] = []
+    found = []
+    for line in page.splitlines():
+        if heading := re.fullmatch(r"(##+) (.+)", line):
+            path = [*path[: len(heading[1]) - 2], heading[2]]
+        elif line.startswith("1. "):
+            found.append(" > ".join(path))
+    return found
+
+
+def test_the_shipped_curation_has_no_problems(curation: Curation) -> None:
+    assert curation.problems == ()
+
+
+def test_the_tables_stand_under_the_headings_of_the_companion_in_its_order(
+    curation: Curation,
+) -> None:
+    headings = [table.heading for table in curation.pages.tables]
+    assert headings == headings_of_lists(source("companion_README.md"))
+    assert len(headings) == 11
+
+
+def test_an_entry_adopted_from_a_heading_is_selected_by_that_table_and_no_other(
+    curation: Curation,
+) -> None:
+    tables = curation.pages.tables
+    shown = {table.key: [t.key for t in tables if t.selects(table.adopts)] for table in tables}
+    assert shown == {table.key: [table.key] for table in tables}
+
+
+def test_the_last_step_of_every_technique_heading_names_the_label_it_adopts(
+    curation: Curation,
+) -> None:
+    names = curation.taxonomy.names()
+    named = {
+        table.heading: names.get(table.heading.partition(" > ")[2].lower())
+        for table in curation.pages.tables
+        if " > " in table.heading
+    }
+    assert named == {
+        table.heading: table.adopts[-1] for table in curation.pages.tables if " > " in table.heading
+    }
+
+
+def test_every_label_word_of_the_seed_names_one_label_of_its_dimension(curation: Curation) -> None:
+    names = curation.taxonomy.names()
+    words = {
+        (column, word.strip())
+        for row in csv.DictReader(source("survey_seed.csv").splitlines())
+        for column in COLUMNS
+        for word in row[column].split(";")
+        if word.strip()
+    }
+    lost = {
+        (column, word): names.get(word.lower())
+        for column, word in words
+        if names.get(word.lower(), "").partition(":")[0] not in COLUMNS[column]
+    }
+    assert len(words) > 30
+    assert lost == {}
+
+
+def test_the_keys_are_the_drafts_but_for_the_two_dimensions_left_out(curation: Curation) -> None:
+    renamed = {"resource_kind": "kind", "size_bucket": "size"}
+    draft = parsed(source("survey_taxonomy.yaml"))["dimensions"]
+    expected = {
+        renamed.get(dimension, dimension): set(labels)
+        for dimension, labels in draft.items()
+        if dimension not in ("origin", "reported_aspect")
+    }
+    assert {
+        dimension.key: {label.key.partition(":")[2] for label in dimension.labels}
+        for dimension in curation.taxonomy.dimensions
+    } == expected
+
+
+def test_no_written_form_of_a_label_is_lost_because_it_names_two(curation: Curation) -> None:
+    names = curation.taxonomy.names()
+    forms = {
+        form.lower(): label.key
+        for label in curation.taxonomy
+        for form in (
+            label.key,
+            label.key.partition(":")[2],
+            label.name,
+            label.short,
+            *label.aliases,
+        )
+        if form
+    }
+    assert {form: names.get(form) for form in forms} == forms
+
+
+def test_the_decision_that_the_curators_page_shows_is_canonical(curation: Curation) -> None:
+    page = (ROOT / "curation" / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"```json\n(.+)\n```", page)
+    decision, problems = read_decision(lines[0], "curation/README.md", "example")
+    assert problems == []
+    assert decision is not None
+    assert (len(lines), decision.line) == (1, lines[0])
+    assert list(curation.taxonomy.faults(decision.labels)) == []

@@ -1,0 +1,90 @@
+"""Commands about the curation's files: init, import, check, format."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker.cli.app import app
+from tracker.cli.frame import Json, emit, finish, say, settings_of
+
+
+@app.command()
+def init(
+    context: typer.Context,
+    title: Annotated[str, typer.Option(help="The survey's title, for a new README.")] = "A survey",
+    example: Annotated[
+        bool, typer.Option("--example", help="Start from the configuration that is shipped.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Start a survey: the curation's files, a page with markers, the database.
+
+    Files that exist are left alone.
+    """
+    from tracker import steps, tidying
+
+    settings = settings_of(context)
+    written = tidying.start(settings, title, example)
+    steps.open_database(settings)
+    if as_json:
+        emit({"root": str(settings.root), "written": written})
+        return
+    say([f"wrote {name}" for name in written] or ["everything was there already"])
+    say(["next: fill curation/taxonomy.yaml and queries.yaml, or tracker import README.md"])
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.md", help="The list to adopt.")],
+    labels: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Labels for its entries.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Adopt a hand-written list: its works, its headings as labels, its faults as problems.
+
+    Every entry enters as included by `import`, marked inferred, for a curator to confirm.
+    """
+    from tracker import adoptions
+
+    adoption = adoptions.adopt(settings_of(context), file, labels)
+    if as_json:
+        emit(adoption.as_json())
+        return
+    say(str(problem) for problem in adoption.problems)
+    passed = adoption.page.passed_over
+    say(f"{file.name}:line {one.line}: not an entry: {one.reason}" for one in passed)
+    say([adoption.summary])
+    say(f"wrote {name}" for name in adoption.written)
+
+
+@app.command()
+def check(context: typer.Context, as_json: Json = False) -> None:
+    """List every problem in the curation and the page; exits 1 if there is one."""
+    from tracker import curation as files
+    from tracker import tidying
+
+    settings = settings_of(context)
+    curation = files.load(settings.root)
+    problems = [*curation.problems, *tidying.page_problems(settings, curation)]
+    if as_json:
+        emit({"problems": [problem.as_json() for problem in problems]})
+    else:
+        say(str(problem) for problem in problems)
+        count = f"{len(problems)} problem{'s' * (len(problems) != 1)}" if problems else "no problem"
+        say([f"{count} in {len(curation.works)} works and {len(curation.decisions)} decisions"])
+    finish(not problems)
+
+
+@app.command("format")
+def format_(context: typer.Context, as_json: Json = False) -> None:
+    """Put machine-written curation files into their one canonical form."""
+    from tracker import tidying
+
+    changed = tidying.tidy(settings_of(context))
+    if as_json:
+        emit({"changed": changed})
+    else:
+        say([f"formatted {name}" for name in changed] or ["everything is in canonical form"])

@@ -1,0 +1,65 @@
+"""What every command shares: the settings, and the two ways to report."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tracker.errors import SettingsError
+from tracker.settings import Settings, from_environment
+
+Json = Annotated[bool, typer.Option("--json", help="Report as one JSON document.")]
+Handle = Annotated[
+    str, typer.Option("--as", metavar="HANDLE", help="Who decides; see curation/curators.yaml.")
+]
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings of this run; raises SettingsError if the survey's folder does not exist."""
+    root: Path | None = context.obj
+    settings = from_environment(root)
+    if not settings.root.is_dir():
+        raise SettingsError(f"{settings.root} is not a folder; --root must name a survey")
+    return settings
+
+
+def emit(data: Any) -> None:
+    """The report for programs: one JSON document, nothing else on stdout."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def say(lines: Iterable[str]) -> None:
+    """The report for people. Control characters of strangers' text never reach the terminal."""
+    for line in lines:
+        typer.echo("".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line))
+
+
+def progress() -> Callable[[str], None]:
+    """Shows what is going on, on stderr, only where somebody watches."""
+    watched = sys.stderr.isatty()
+
+    def show(line: str) -> None:
+        if watched:
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
+def day(text: str | None, option: str) -> date | None:
+    """A day given on the command line; raises SettingsError if it is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"{option} {text!r} is not a day such as 2025-11-21") from None
+
+
+def finish(ok: bool) -> None:
+    """Leave with 0, or with 1 for problems that were reported."""
+    if not ok:
+        raise typer.Exit(1)

@@ -1,0 +1,142 @@
+"""Commands about arXiv: pull, backfill, papers, coverage."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.app import app
+from tracker.cli.frame import Json, day, emit, finish, progress, say, settings_of
+from tracker.coverage import CoverageCell, last_proven
+
+if TYPE_CHECKING:
+    from tracker.harvest.night import PullReport
+
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DAY", help="First day of submission (UTC).")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Last day of submission (UTC).")
+]
+
+
+@app.command()
+def pull(
+    context: typer.Context, since: Since = None, until: Until = None, as_json: Json = False
+) -> None:
+    """Harvest arXiv into the store and prove that no paper is missing.
+
+    Without days: what changed since the last run, and the last thirty days recounted.
+    Exits 1 if nothing could be proven.
+    """
+    from tracker import steps
+
+    first, last = day(since, "--since"), day(until, "--until")
+    report = steps.pull(settings_of(context), first, last, progress())
+    _report(report, as_json)
+
+
+@app.command()
+def backfill(context: typer.Context, as_json: Json = False) -> None:
+    """Harvest everything since the survey's first day; also rebuilds a deleted database.
+
+    May be stopped and started again at any time.
+    """
+    from tracker import steps
+
+    _report(steps.backfill(settings_of(context), progress()), as_json)
+
+
+def _report(report: "PullReport", as_json: bool) -> None:
+    progress()("")
+    if as_json:
+        emit(report.as_json())
+    else:
+        say(_told(report))
+    finish(report.ok)
+
+
+def _told(report: "PullReport") -> Iterator[str]:
+    yield report.summary
+    asked = f"{report.requests} requests to arXiv"
+    faults = ", ".join(f"{kind} ×{count}" for kind, count in report.faults.items())
+    yield f"{asked}; asked again because of: {faults}" if faults else asked
+    yield from (f"unreadable: {name}" for name in report.unreadable)
+    yield from report.remarks
+    for cell in report.open_cells:
+        yield _cell(cell)
+    if report.open_cells:
+        yield "Open days are asked again by the next run."
+
+
+@app.command()
+def papers(
+    context: typer.Context, since: Since = None, until: Until = None, as_json: Json = False
+) -> None:
+    """List what is in the store; with --json one paper a line."""
+    from tracker import steps
+    from tracker.store.papers import papers as stored
+
+    first, last = day(since, "--since"), day(until, "--until")
+    database = steps.open_database(settings_of(context))
+    start = datetime.combine(first, time(), UTC) if first else None
+    end = datetime.combine(last, time(), UTC) + timedelta(days=1) if last else None
+    for paper in stored(database, start, end):
+        if as_json:
+            typer.echo(json.dumps(asdict(paper), ensure_ascii=False, default=datetime.isoformat))
+        else:
+            mark = " (withdrawn)" if paper.withdrawn else ""
+            say([f"{paper.arxiv_id}v{paper.version}  {paper.submitted_on}  {paper.title}{mark}"])
+
+
+@app.command()
+def coverage(context: typer.Context, as_json: Json = False) -> None:
+    """Show which days are proven complete, and which are not.
+
+    Exits 1 if nothing was harvested yet.
+    """
+    from tracker import steps
+    from tracker.store.ledger import Ledger
+
+    cells = Ledger(steps.open_database(settings_of(context))).cells()
+    last = last_proven(cells)
+    if as_json:
+        proven = last.isoformat() if last else None
+        emit({"last_proven": proven, "cells": [cell.as_json() for cell in cells]})
+    else:
+        say(_spans(cells))
+        say([f"last proven day: {last or 'none'}"])
+    finish(bool(cells))
+
+
+def _spans(cells: Sequence[CoverageCell]) -> Iterator[str]:
+    """The closed days in runs, the open ones each on a line of its own."""
+    run: list[CoverageCell] = []
+    for cell in cells:
+        follows = run and (cell.query, cell.state) == (run[-1].query, run[-1].state)
+        if run and not (follows and cell.closed and cell.day - run[-1].day == timedelta(days=1)):
+            yield _run(run)
+            run = []
+        run.append(cell)
+    if run:
+        yield _run(run)
+
+
+def _run(cells: Sequence[CoverageCell]) -> str:
+    if len(cells) == 1:
+        return _cell(cells[0])
+    first, last = cells[0], cells[-1]
+    state = "empty by calendar" if first.state == "empty" else first.state
+    stored, expected = (sum(getattr(c, n) or 0 for c in cells) for n in ("stored", "expected"))
+    days = f"{first.day} to {last.day} ({len(cells)} days)"
+    return f"{first.query}  {days}  {state}  {stored:,} of {expected:,} stored"
+
+
+def _cell(cell: CoverageCell) -> str:
+    state = "empty by calendar" if cell.state == "empty" else cell.state
+    expected = "?" if cell.expected is None else f"{cell.expected:,}"
+    note = f"  {cell.note}" if cell.note else ""
+    return f"{cell.query}  {cell.day}  {state}  {cell.stored:,} of {expected} stored{note}"

@@ -1,0 +1,64 @@
+"""Commands about what readers see: render, publish."""
+
+from typing import Annotated
+
+import typer
+
+from tracker.cli.app import app
+from tracker.cli.frame import Json, emit, finish, say, settings_of
+from tracker.errors import SettingsError
+
+
+@app.command()
+def render(
+    context: typer.Context,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether the page is up to date.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Fill the marked regions of the page from the curation.
+
+    With --check nothing is written; exits 1 if the page is stale.
+    """
+    from tracker import publications
+
+    rendering = publications.render(settings_of(context), write=not check)
+    if as_json:
+        emit({"page": rendering.page, "stale": rendering.stale, "written": rendering.written})
+    elif check:
+        say(
+            [f"{rendering.page} is {'stale: run tracker render' if rendering.stale else 'current'}"]
+        )
+    else:
+        say([f"{rendering.page} {'written' if rendering.written else 'was current'}"])
+    finish(not (check and rendering.stale))
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the request; change nothing anywhere.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring the one pull request up to date with the curation.
+
+    Needs TRACKER_REPOSITORY (owner/name) and GITHUB_TOKEN; --dry-run needs neither.
+    """
+    from tracker import publications
+
+    settings = settings_of(context)
+    if not dry_run and not (settings.repository and settings.github_token):
+        raise SettingsError(
+            "set TRACKER_REPOSITORY=owner/name and GITHUB_TOKEN to publish, "
+            "or see the request with tracker publish --dry-run"
+        )
+    report = publications.publish(settings, dry_run)
+    if as_json:
+        emit(report.as_json())
+    elif dry_run and report.files:
+        say([report.title, "", *report.body.splitlines(), "", f"files: {', '.join(report.files)}"])
+    else:
+        say([report.summary])

@@ -1,0 +1,179 @@
+"""Commands about deciding: queue, show, decide, undo, join, split."""
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, cast
+
+import typer
+
+from tracker import identity, reviews
+from tracker.cli.app import app
+from tracker.cli.frame import Handle, Json, emit, say, settings_of
+from tracker.decisions import Decision, Verdict, written
+from tracker.errors import SettingsError
+from tracker.identity import WorkId
+from tracker.review.queue import THRESHOLD
+
+Name = Annotated[
+    str, typer.Argument(metavar="ID", help="arXiv id, doi:…, pmid:…, url:… or title:…")
+]
+Note = Annotated[str, typer.Option(help="Why, in your own words.")]
+
+
+def work_id(text: str) -> WorkId:
+    try:
+        return identity.parse(text)
+    except ValueError as fault:
+        raise SettingsError(str(fault)) from None
+
+
+@app.command()
+def queue(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(help="How many to list; 0 for all.")] = 20,
+    threshold: Annotated[
+        float, typer.Option(min=0, max=1, help="Least probability for a new paper to be shown.")
+    ] = THRESHOLD,
+    as_json: Json = False,
+) -> None:
+    """List what waits for a curator, the most valuable first."""
+
+    waits = reviews.waiting(settings_of(context), threshold)
+    shown = waits.waiting[:limit] if limit else waits.waiting
+    if as_json:
+        emit(
+            {
+                "waiting": len(waits.waiting),
+                "below_threshold": waits.below,
+                "threshold": waits.threshold,
+                "items": [one.as_json() for one in shown],
+            }
+        )
+        return
+    for one in shown:
+        chance = "  —" if one.relevance is None else f"{one.relevance:3.0%}"
+        say([f"{chance:>4}  {one.why:9}  {one.work!s:22}  {one.title[:200]}"])
+    hidden = f"{waits.below:,} papers below {waits.threshold:.0%} are not shown"
+    say([f"{len(waits.waiting):,} waiting, {len(shown):,} listed; {hidden}"])
+
+
+@app.command()
+def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
+    """Show all that is known about one work or paper."""
+
+    seen = reviews.look(settings_of(context), work_id(name))
+    if as_json:
+        emit(seen)
+    else:
+        say(_shown(seen))
+
+
+@app.command()
+def decide(
+    context: typer.Context,
+    name: Name,
+    verdict: Annotated[str, typer.Argument(metavar="include|exclude|defer")],
+    handle: Handle,
+    label: Annotated[
+        list[str] | None, typer.Option(help="A label's key, such as nlp_task:qa; repeatable.")
+    ] = None,
+    as_suggested: Annotated[
+        bool, typer.Option("--as-suggested", help="Take the labels suggested at 50 % or more.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="A short reason, the same words each time.")] = "",
+    note: Note = "",
+    as_json: Json = False,
+) -> None:
+    """Decide on one work and put the decision on disk.
+
+    Including without --label keeps the labels the work already has: that confirms an import.
+    """
+
+    if verdict not in ("include", "exclude", "defer"):
+        raise SettingsError(f"{verdict!r} is no verdict; write include, exclude or defer")
+    decision = reviews.decide(
+        settings_of(context),
+        work_id(name),
+        cast(Verdict, verdict),
+        handle,
+        label,
+        as_suggested=as_suggested,
+        reason=reason,
+        note=note,
+    )
+    _decided(decision, f"{decision.verdict} {decision.work}", as_json)
+
+
+@app.command()
+def undo(
+    context: typer.Context,
+    handle: Handle,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A work, or a decision's key.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Take back your last decision, your last on a work, or any by its key.
+
+    The key of an undo takes the undo back: what it undid stands again.
+    """
+
+    decision, target = reviews.undo(settings_of(context), handle, name)
+    what = f"undone: {target.verdict} {target.work} by {target.by} at {written(target.at)}"
+    _decided(decision, what, as_json)
+
+
+@app.command()
+def join(
+    context: typer.Context, name: Name, other: Name, handle: Handle, as_json: Json = False
+) -> None:
+    """Say that two records are one work."""
+
+    decision = reviews.tie(settings_of(context), "join", work_id(name), work_id(other), handle)
+    _decided(decision, f"{decision.other} is now part of {decision.work}", as_json)
+
+
+@app.command()
+def split(
+    context: typer.Context,
+    name: Name,
+    other: Name,
+    handle: Handle,
+    title: Annotated[str, typer.Option(help="The other work's title, if no record has it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Say that an identifier of a work is a work of its own."""
+
+    decision = reviews.tie(
+        settings_of(context), "split", work_id(name), work_id(other), handle, title
+    )
+    _decided(decision, f"{decision.other} is no longer part of {decision.work}", as_json)
+
+
+def _decided(decision: Decision, told: str, as_json: bool) -> None:
+    if as_json:
+        emit({"key": decision.key, "decision": json.loads(decision.line)})
+    else:
+        say([f"{told}  [{decision.key}]"])
+
+
+def _shown(seen: dict[str, Any]) -> Iterator[str]:
+    yield seen["title"]
+    yield f"{', '.join(seen['ids'])} · {seen['status']}{' (inferred)' if seen['inferred'] else ''}"
+    if seen["labels"]:
+        yield f"labels: {', '.join(seen['labels'])}"
+    if paper := seen["paper"]:
+        categories = ", ".join(paper["categories"])
+        withdrawn = " · WITHDRAWN" if paper["withdrawn"] else ""
+        day = paper["submitted_at"][:10]
+        yield f"v{paper['version']}, submitted {day}, {categories}{withdrawn}"
+        yield ", ".join(paper["authors"][:12]) + (" …" if len(paper["authors"]) > 12 else "")
+        yield from ["", paper["abstract"], ""]
+        if paper["comment"]:
+            yield f"comment: {paper['comment']}"
+    for suggestion in seen["suggestions"]:
+        words = ", ".join(piece["words"] for piece in suggestion["evidence"][:5])
+        yield f"{suggestion['probability']:4.0%}  {suggestion['label']}  {words}"
+    for decision in seen["decisions"]:
+        what = " ".join([decision["verdict"], *decision.get("labels", ())])
+        yield f"{decision['at']}  {decision['by']}: {what}  [{decision['key']}]"

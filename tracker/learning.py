@@ -1,0 +1,146 @@
+"""Suggesting, composed: a model fitted on the curation judges what is in the store."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracker import curation as files
+from tracker.curation import Curation
+from tracker.papers import PaperVersion
+from tracker.settings import Settings
+from tracker.suggestions import RELEVANT, Suggestion
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from tracker.suggest.examples import Example
+    from tracker.suggest.model import Model
+
+BACKGROUND = 5_000  # unjudged papers the model sees; more changes nothing measurable
+# Labels of a paper hardly anybody will look at would fill the database for nothing.
+LABELLED_FROM = 0.05
+_BATCH = 1_000
+
+
+def _silent(_: str) -> None:
+    """No progress is shown."""
+
+
+@dataclass(frozen=True)
+class SuggestReport:
+    """What the model learned from, in works and papers, and how many papers it judged."""
+
+    model: str
+    included: int
+    excluded: int
+    background: int
+    judged: int
+    likely: int
+
+    ok = True
+
+    @property
+    def summary(self) -> str:
+        if not self.judged:
+            return f"model {self.model} has judged every paper already"
+        return (
+            f"{self.judged:,} papers judged by model {self.model} (from {self.included} included, "
+            f"{self.excluded} excluded and {self.background:,} unjudged), {self.likely:,} likely"
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"summary": self.summary}
+
+
+def suggest(settings: Settings, say: Callable[[str], None] = _silent) -> SuggestReport:
+    """Fit on the decisions as they stand and judge every paper this model has not judged.
+
+    The same decisions and papers make the same model, which then has nothing left to do.
+    """
+    from tracker.steps import open_database
+    from tracker.store import suggestions as store
+    from tracker.suggest.examples import Training
+    from tracker.suggest.fingerprint import fingerprint
+    from tracker.suggest.model import fit
+
+    curation = files.require(files.load(settings.root))
+    database = open_database(settings)
+    examples = list(_examples(curation, database))
+    background = _background(curation, database)
+    training = Training.of(examples, background)
+    mark = fingerprint(curation.taxonomy, training, 0)
+    stale = store.stale(database, mark)
+    likely = 0
+    if stale:
+        say(f"fitting on {len(examples)} works")
+        model = fit(curation.taxonomy, examples, background)
+        for place in range(0, len(stale), _BATCH):
+            say(f"judging {place:,} of {len(stale):,}")
+            some = stale[place : place + _BATCH]
+            found = list(_judged(model, database, some))
+            likely += sum(one.label == RELEVANT and one.probability >= 0.5 for one in found)
+            store.replace_all(database, some, found, settings.clock())
+    return SuggestReport(
+        mark,
+        len(training.included),
+        len(training.excluded),
+        len(training.background),
+        len(stale),
+        likely,
+    )
+
+
+def text_of(title: str, abstract: str) -> str:
+    """What the model reads of a paper."""
+    return f"{title}\n{abstract}" if abstract else title
+
+
+def _examples(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:
+    """Every work people judged, with its abstract where arXiv gave us one."""
+    from tracker.store.papers import by_ids
+    from tracker.suggest.examples import Example
+
+    judged = [one for one in curation.record.standings if one.status != "undecided"]
+    names = [i.value for one in judged for i in one.work.ids if i.scheme == "arxiv"]
+    papers = by_ids(database, names)
+    for one in judged:
+        paper = next((papers[i.value] for i in one.work.ids if i.value in papers), None)
+        yield Example(
+            key=str(one.work.id),
+            text=text_of(one.work.title, paper.abstract if paper else ""),
+            labels=frozenset(one.labels) if one.status == "included" else None,
+            relevant={"included": True, "excluded": False}.get(one.status),
+        )
+
+
+def _background(curation: Curation, database: "sa.Engine") -> list[str]:
+    """A sample of papers nobody judged: always the same one of the same papers."""
+    from tracker.store.papers import by_ids
+    from tracker.store.suggestions import considered
+
+    judged = {i.value for one in curation.record.standings for i in one.work.ids}
+    names = [name for name in considered(database) if name not in judged]
+    names.sort(key=lambda name: hashlib.sha256(name.encode()).digest())
+    chosen = by_ids(database, names[:BACKGROUND])
+    return [text_of(paper.title, paper.abstract) for paper in chosen.values()]
+
+
+def _judged(model: "Model", database: "sa.Engine", names: Sequence[str]) -> Iterator[Suggestion]:
+    from tracker.store.papers import by_ids
+
+    papers: list[PaperVersion] = list(by_ids(database, names).values())
+    texts = [text_of(paper.title, paper.abstract) for paper in papers]
+    for paper, suggested in zip(papers, model.suggest(texts), strict=True):
+        relevant = next((one.probability for one in suggested if one.label == RELEVANT), 0.0)
+        for one in suggested:
+            if one.label == RELEVANT or relevant >= LABELLED_FROM:
+                evidence = tuple(asdict(piece) for piece in one.evidence)
+                yield Suggestion(
+                    paper.arxiv_id,
+                    one.label,
+                    paper.version,
+                    one.probability,
+                    evidence,
+                    model.fingerprint,
+                )

@@ -1,0 +1,1 @@
+"""From confirmed works to the published page and one pull request."""

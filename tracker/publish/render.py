@@ -1,0 +1,197 @@
+"""The published page: each region filled with the works its table selects.
+
+Nothing here depends on the day it runs: the same curation gives the same bytes.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from tracker.curation.reader import Curation
+from tracker.publish.markdown import address, cell, inline, link, plain
+from tracker.publish.markers import fill, find, lines
+from tracker.record import Record, Status
+from tracker.tables import Table
+from tracker.taxonomy import Taxonomy
+from tracker.works import Link, Work
+
+SUMMARY = "summary"  # the optional region for one line of counts; a table's key comes first
+EMPTY = "No work yet."
+_KIND_NAMES = {"paper": "Paper", "model": "Model", "code": "Code", "data": "Data", "page": "Page"}
+_COLUMN_NAMES = {
+    "name": "Name",
+    "title": "Title",
+    "date": "Date",
+    "size": "Size",
+    "base_model": "Base model",
+    "labels": "Labels",
+    "links": "Links",
+}
+_NAME_WORDS, _NAME_LENGTH = 3, 30  # what before a title's colon still reads as a name
+_ROW = re.compile(r"\|.*|\d+\. .*")
+_RULE = re.compile(r"\|(?: *:?-+:? *\|)+ *")
+_TARGET = re.compile(r"\]\((https?://[^)\s]+)\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One included work as a table shows it; ``labels`` are in the taxonomy's order."""
+
+    work: Work
+    labels: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return shown_title(self.work)
+
+    @property
+    def name(self) -> str:
+        """The short name, or what stands before the title's colon if that is short."""
+        if self.work.short_name:
+            return self.work.short_name
+        before, colon, _ = plain(self.title).partition(":")
+        fits = len(before) <= _NAME_LENGTH and len(before.split()) <= _NAME_WORDS
+        return before if colon and fits else ""
+
+
+def shown_title(work: Work) -> str:
+    """The title; the identifier of a work that has none anyone could see."""
+    return work.title if plain(work.title) else str(work.id)
+
+
+def rows(table: Table, record: Record, taxonomy: Taxonomy) -> tuple[Row, ...]:
+    """The included works that the table selects, newest first, then by title and identifier.
+
+    A day known only by its month or year comes after the full days of that month or year;
+    an unknown one comes last.
+    """
+    found = [
+        Row(standing.work, taxonomy.sort(standing.labels))
+        for standing in record.of("included")
+        if table.selects(standing.labels, standing.work.sections)
+    ]
+    found.sort(key=lambda row: (row.title.casefold(), row.work.id.rank, row.work.id.value))
+    found.sort(key=lambda row: row.work.published_on, reverse=True)  # stable, so ties stay
+    return tuple(found)
+
+
+def render_table(table: Table, rows: tuple[Row, ...], taxonomy: Taxonomy) -> str:
+    """The Markdown of one region, without a final newline."""
+    if not rows:
+        return EMPTY
+    if table.style == "list":
+        # Every item is numbered 1: Markdown counts, and a new one changes no other line.
+        return "\n".join(f"1. {_item(row)}" for row in rows)
+    names = {dimension.key: dimension.name for dimension in taxonomy.dimensions}
+    heads = [
+        _COLUMN_NAMES.get(column) or cell(names.get(column, column)) for column in table.columns
+    ]
+    shows = [_column(column, taxonomy) for column in table.columns]
+    body = (_line(show(row) for show in shows) for row in rows)
+    return "\n".join([_line(heads), _line("---" for _ in heads), *body])
+
+
+def render_page(text: str, curation: Curation) -> str:
+    """The page with every region filled anew.
+
+    Raises MarkerError naming all regions without a table and all tables without a region.
+    """
+    record, taxonomy = curation.record, curation.taxonomy
+    bodies = {
+        table.key: render_table(table, rows(table, record, taxonomy), taxonomy)
+        for table in curation.pages.tables
+    }
+    optional = {SUMMARY} - bodies.keys()
+    return fill(text, {SUMMARY: summary(record)} | bodies, curation.pages.page, optional)
+
+
+def summary(record: Record) -> str:
+    """How many works stand where, in one line: ``12 works included, 3 deferred.``"""
+    included = len(record.of("included"))
+    parts = [f"{included:,} work{'' if included == 1 else 's'} included"]
+    others: tuple[Status, ...] = ("deferred", "excluded", "undecided")
+    parts += [f"{count:,} {status}" for status in others if (count := len(record.of(status)))]
+    return ", ".join(parts) + "."
+
+
+def page_rows(text: str, file: str = "the page") -> Mapping[tuple[str, str], str]:
+    """The rows that stand in a page: region and the row's key → its line.
+
+    Two rows with one key are one work, on any two pages: also one that an older version
+    rendered or that a person edited. Raises MarkerError.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for region in find(text, file):
+        for line in row_lines(text[region.begin : region.end]):
+            key = (region.name, row_key(line))
+            found[(region.name, line) if key in found else key] = line
+    return found
+
+
+def row_lines(body: str) -> list[str]:
+    """The lines of a region that are rows: list items, and a table's lines below its head."""
+    found: list[str] = []
+    for line in (line.rstrip("\r\n") for line in lines(body)):
+        if len(found) == 1 and _RULE.fullmatch(line):
+            found.clear()  # what stood above the rule was the head
+        elif _ROW.fullmatch(line):
+            found.append(line)
+    return found
+
+
+def row_key(line: str) -> str:
+    """What tells one row from another: its first address, the paper's; failing that, all of it."""
+    target = _TARGET.search(line)
+    return target[1] if target else line
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _column(column: str, taxonomy: Taxonomy) -> Callable[[Row], str]:
+    """How a row fills one column."""
+    shorts = {label.key: cell(label.short) for label in taxonomy}
+    match column:
+        case "name":
+            return lambda row: cell(row.name)
+        case "title":
+            return lambda row: link(row.title, row.work.url)
+        case "date":
+            return lambda row: cell(row.work.published_on)
+        case "size":
+            return lambda row: cell(", ".join(row.work.sizes))
+        case "base_model":
+            return lambda row: cell(row.work.base_model)
+        case "links":
+            return lambda row: " · ".join(_links(row.work.links, without="paper"))
+    prefix = "" if column == "labels" else f"{column}:"
+    return lambda row: ", ".join(
+        shorts.get(key) or cell(key) for key in row.labels if key.startswith(prefix)
+    )
+
+
+def _item(row: Row) -> str:
+    """One entry of an awesome list: ``**Name**: Title. [Paper](…) | [Model](…)``."""
+    short, title = row.work.short_name, plain(row.title)
+    if short and not title.casefold().startswith(plain(short).casefold()):
+        text = f"**{cell(short)}**: {cell(title)}"
+    else:
+        text = inline(title)
+    stop = "" if title.endswith((".", "?", "!", "…")) else "."
+    found = _links((Link("paper", row.work.url), *row.work.links))
+    return " ".join([text + stop, " | ".join(found)]).rstrip()
+
+
+def _links(links: Iterable[Link], without: str = "") -> list[str]:
+    """Links named by their kind, the same address once, the second of a kind numbered."""
+    found: dict[str, str] = {}
+    count: Counter[str] = Counter()
+    for one in links:
+        target = address(one.url)
+        if target and target not in found and one.kind != without:
+            count[one.kind] += 1
+            number = f" {count[one.kind]}" if count[one.kind] > 1 else ""
+            found[target] = f"[{_KIND_NAMES[one.kind]}{number}]({target})"
+    return list(found.values())

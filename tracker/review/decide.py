@@ -1,0 +1,123 @@
+"""What deciding adds to the record. Pure: values in, the decision and the work's file out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tracker import identity
+from tracker.decisions import Decision, Verdict, active
+from tracker.errors import SettingsError
+from tracker.identity import WorkId
+from tracker.papers import PaperVersion
+from tracker.record import Standing
+from tracker.suggestions import RELEVANT, Suggestion
+from tracker.taxonomy import Taxonomy
+from tracker.works import Work, sorted_ids
+
+
+@dataclass(frozen=True)
+class Case:
+    """One work under review: how it stands, the paper as stored, what the model suggests."""
+
+    work: WorkId
+    standing: Standing | None = None
+    paper: PaperVersion | None = None
+    suggestions: Sequence[Suggestion] = field(default=())
+
+    @property
+    def title(self) -> str:
+        if self.standing and self.standing.work.title:
+            return self.standing.work.title
+        return self.paper.title if self.paper else ""
+
+
+def decide(
+    case: Case,
+    verdict: Verdict,
+    by: str,
+    at: datetime,
+    taxonomy: Taxonomy,
+    labels: Sequence[str] | None = None,
+    note: str = "",
+    reason: str = "",
+) -> tuple[Decision, Work | None]:
+    """The decision, and the work's new file if an inclusion needs one.
+
+    Including without ``labels`` keeps those the work has: that is how an import is
+    confirmed. Raises SettingsError for labels that cannot stand together.
+    """
+    if verdict == "include" and labels is None and case.standing:
+        labels = case.standing.labels
+    chosen = taxonomy.sort(labels or ()) if verdict == "include" else ()
+    if faults := list(taxonomy.faults(chosen)):
+        raise SettingsError("; ".join(faults))
+    if not case.paper and not case.standing:
+        raise SettingsError(
+            f"nothing is known about {case.work}; run tracker pull, or check the identifier"
+        )
+    decision = Decision(
+        at=at,
+        by=by,
+        verdict=verdict,
+        work=case.work,
+        version=case.paper.version if case.paper else None,
+        title=case.title,
+        labels=chosen,
+        reason=reason,
+        note=note,
+        shown=shown(case.suggestions),
+    )
+    known = case.standing is not None and case.standing.work.title
+    needs_file = verdict == "include" and case.paper is not None and not known
+    return decision, listed(case.paper) if needs_file and case.paper else None
+
+
+def shown(suggestions: Sequence[Suggestion]) -> dict[str, Any]:
+    """What was on the table when deciding: the model, and its probabilities."""
+    if not suggestions:
+        return {}
+    labels = {s.label: round(s.probability, 3) for s in suggestions}
+    relevant = labels.pop(RELEVANT, None)
+    return {"model": suggestions[0].model, "relevant": relevant, "labels": labels}
+
+
+def listed(paper: PaperVersion) -> Work:
+    """The facts a listed paper starts with: arXiv's own, identifiers included."""
+    ids = [WorkId("arxiv", paper.arxiv_id)]
+    for doi in (paper.doi or "").split():
+        try:
+            ids.append(identity.parse(f"doi:{doi}"))
+        except ValueError:
+            continue  # arXiv's field is free text
+    return Work(
+        ids=sorted_ids(ids),
+        title=paper.title,
+        authors=paper.authors,
+        published_on=paper.submitted_on.isoformat(),
+    )
+
+
+def undo(
+    decisions: Sequence[Decision],
+    by: str,
+    at: datetime,
+    which: str = "",
+    work: WorkId | None = None,
+) -> tuple[Decision, Decision]:
+    """The decision that takes another back, and the one it takes back.
+
+    ``which`` is a decision's key (an undo's key redoes what it undid); else the latest of
+    ``by`` that stands, on ``work`` if given. Raises SettingsError if there is none.
+    """
+    if which:
+        found = [one for one in decisions if one.key == which]
+    else:
+        standing = [one for one in active(decisions) if one.by.lower() == by.lower()]
+        found = [one for one in standing if work is None or one.work == work]
+    if not found:
+        what = which or (f"{by} on {work}" if work else by)
+        raise SettingsError(f"there is no decision of {what} to undo")
+    target = found[-1]
+    taken = Decision(at=at, by=by, verdict="undo", work=target.work, undoes=target.key)
+    return taken, target

@@ -1,0 +1,99 @@
+"""What waits for a curator, and in what order."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from tracker.identity import WorkId
+from tracker.record import Record, Standing
+from tracker.suggestions import Candidate
+
+Why = Literal["withdrawn", "new", "inferred", "deferred"]
+_ORDER: tuple[Why, ...] = ("withdrawn", "new", "inferred", "deferred")
+THRESHOLD = 0.3  # probability of belonging, below which a new paper is not shown
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One work that waits, and why.
+
+    *withdrawn*: listed, but its authors took it back; *new*: undecided; *inferred*: adopted
+    from an older list and confirmed by nobody; *deferred*: somebody put it off.
+    ``relevance`` is the model's probability, None where it has not been asked.
+    """
+
+    work: WorkId
+    why: Why
+    title: str
+    submitted_on: date | None = None
+    relevance: float | None = None
+    since: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": str(self.work),
+            "why": self.why,
+            "title": self.title,
+            "submitted_on": self.submitted_on.isoformat() if self.submitted_on else None,
+            "relevance": None if self.relevance is None else round(self.relevance, 4),
+        }
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Everything that waits, the most valuable first; ``below`` counts papers not shown."""
+
+    waiting: tuple[Waiting, ...]
+    below: int
+    threshold: float
+
+
+def queue(
+    candidates: Iterable[Candidate],
+    below: Collection[str],
+    record: Record,
+    threshold: float = THRESHOLD,
+) -> Queue:
+    """The queue: withdrawals first, then the likeliest papers, imports, and what was put off.
+
+    ``below`` are papers the model put under the threshold; deferred ones come back all the same.
+    """
+    waiting = [one for candidate in candidates if (one := _waiting(candidate, record))]
+    taken = {one.work for one in waiting}
+    for standing in record.standings:
+        if taken.isdisjoint(standing.work.ids) and (why := _kept(standing)):
+            work = standing.work
+            waiting.append(Waiting(work.id, why, work.title, since=standing.decided_at))
+    waiting.sort(key=_value)
+    undecided = sum(WorkId("arxiv", name) not in record.by_id for name in below)
+    return Queue(tuple(waiting), undecided, threshold)
+
+
+def _waiting(paper: Candidate, record: Record) -> Waiting | None:
+    name = WorkId("arxiv", paper.arxiv_id)
+    standing = record.by_id.get(name)
+    status = standing.status if standing else "undecided"
+    why: Why = "deferred" if status == "deferred" else "new"
+    if status == "included" and standing:
+        # A decision on this version has already seen the withdrawal.
+        read = max((one.version or 0 for one in standing.history), default=0)
+        if not paper.withdrawn or read >= paper.version:
+            return None
+        why = "withdrawn"
+    elif status == "excluded" or paper.withdrawn:
+        return None
+    since = standing.decided_at if standing else None
+    return Waiting(name, why, paper.title, paper.submitted_on, paper.relevance, since)
+
+
+def _kept(standing: Standing) -> Why | None:
+    """Why a work of the record waits whatever arXiv and the model say of it."""
+    if standing.status == "deferred":
+        return "deferred"
+    return "inferred" if standing.inferred else None
+
+
+def _value(one: Waiting) -> tuple[int, float, str, str]:
+    day = one.submitted_on.isoformat() if one.submitted_on else ""
+    return _ORDER.index(one.why), -(one.relevance or 0.0), day, str(one.work)

@@ -1,0 +1,172 @@
+"""Reviewing, composed: the record, the store and the clock around the pure review stage."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, time
+from typing import Any, Literal
+
+from tracker import curation as files
+from tracker import identity, steps
+from tracker.decisions import Decision, Verdict
+from tracker.errors import SettingsError
+from tracker.identity import WorkId
+from tracker.papers import PaperVersion
+from tracker.record import Standing
+from tracker.review import decide as review
+from tracker.review.queue import Queue, queue
+from tracker.settings import Settings
+from tracker.suggestions import RELEVANT
+from tracker.works import Work, sorted_ids, work_fields
+
+
+def waiting(settings: Settings, threshold: float) -> Queue:
+    """What waits for a curator."""
+    from tracker.store.suggestions import candidates
+
+    curation = files.load(settings.root)
+    starts = [query.since for query in curation.queries]
+    known = [day for day in starts if day]
+    since = (
+        datetime.combine(min(known), time(), UTC) if known and len(known) == len(starts) else None
+    )
+    found, below = candidates(steps.open_database(settings), threshold, since)
+    return queue(found, below, curation.record, threshold)
+
+
+def case_of(settings: Settings, curation: files.Curation, work: WorkId) -> review.Case:
+    """A work with all that is known about it, under its best identifier."""
+    from tracker.store.papers import by_ids
+    from tracker.store.suggestions import of
+
+    standing = curation.record.by_id.get(work)
+    ids = standing.work.ids if standing else (work,)
+    names = [work_id.value for work_id in ids if work_id.scheme == "arxiv"]
+    if not names:
+        return review.Case(standing.work.id if standing else work, standing)
+    database = steps.open_database(settings)
+    papers = by_ids(database, names)
+    paper = next((papers[name] for name in names if name in papers), None)
+    name = standing.work.id if standing else work
+    return review.Case(name, standing, paper, of(database, paper.arxiv_id) if paper else ())
+
+
+def look(settings: Settings, work: WorkId) -> dict[str, Any]:
+    """All that is known about a work, as plain data; raises SettingsError if that is nothing."""
+    from tracker.store.papers import versions
+
+    case = case_of(settings, files.load(settings.root), work)
+    if case.paper is None and case.standing is None:
+        raise SettingsError(f"nothing is known about {work}; run tracker pull, or check the id")
+    standing = case.standing or Standing(Work((work,), case.title))
+    older = []
+    if case.paper:
+        older = versions(steps.open_database(settings), case.paper.arxiv_id)
+    return {
+        "ids": [str(work_id) for work_id in standing.work.ids],
+        "title": case.title,
+        "status": standing.status,
+        "inferred": standing.inferred,
+        "labels": list(standing.labels),
+        "work": work_fields(standing.work),
+        "paper": _paper(case.paper) if case.paper else None,
+        "older_versions": [version.model_dump(mode="json") for version in older],
+        "suggestions": [suggestion.as_json() for suggestion in case.suggestions],
+        "decisions": [plain(decision) for decision in standing.history],
+    }
+
+
+def decide(
+    settings: Settings,
+    work: WorkId,
+    verdict: Verdict,
+    handle: str,
+    labels: Sequence[str] | None = None,
+    *,
+    as_suggested: bool = False,
+    reason: str = "",
+    note: str = "",
+) -> Decision:
+    """Decide on a work; the decision is on disk when this returns."""
+    curation = files.load(settings.root)
+    by = curation.curator(handle).handle
+    case = case_of(settings, curation, work)
+    if as_suggested:
+        likely = [s.label for s in case.suggestions if s.probability >= 0.5]
+        labels = [*(labels or ()), *(label for label in likely if label != RELEVANT)]
+    decision, listed = review.decide(
+        case, verdict, by, settings.clock(), curation.taxonomy, labels, note, reason
+    )
+    if listed is not None:
+        files.write_work(settings.root, listed)
+    return files.append(settings.root, decision)
+
+
+def undo(settings: Settings, handle: str, which: str | None) -> tuple[Decision, Decision]:
+    """Take a decision back: by its key, on a work, or the last of this curator."""
+    curation = files.load(settings.root)
+    by = curation.curator(handle).handle
+    keys = {decision.key for decision in curation.decisions}
+    work = None if which is None or which in keys else parsed(which)
+    key = which if which in keys else ""
+    taken, target = review.undo(curation.decisions, by, settings.clock(), key or "", work)
+    return files.append(settings.root, taken), target
+
+
+def tie(
+    settings: Settings,
+    verdict: Literal["join", "split"],
+    work: WorkId,
+    other: WorkId,
+    handle: str,
+    title: str = "",
+) -> Decision:
+    """Join two records of one work, or cut an identifier loose again."""
+    curation = files.load(settings.root)
+    by = curation.curator(handle).handle
+    record = curation.record
+    one, two = record.by_id.get(work), record.by_id.get(other)
+    if one is None:
+        raise SettingsError(f"{work} is not in the record; decide on it first")
+    together = one is two
+    if verdict == "join" and together:
+        raise SettingsError(f"{work} and {other} are one work already")
+    if verdict == "split" and not together:
+        raise SettingsError(f"{other} is not part of {work}")
+    decision = Decision(settings.clock(), by, verdict, work, other=other, title=title)
+    if verdict == "split":
+        _own_file(settings, curation, decision)
+    return files.append(settings.root, decision)
+
+
+def _own_file(settings: Settings, curation: files.Curation, split: Decision) -> None:
+    """A work cut loose needs a file of its own, unless it had one before it was joined."""
+    assert split.other is not None
+    if any(work.id == split.other for work in curation.works):
+        return
+    case = case_of(settings, curation, split.other)
+    found = case.paper if case.paper and split.other.value == case.paper.arxiv_id else None
+    if found is None and not split.title:
+        raise SettingsError(f"say what {split.other} is called, with --title")
+    work = review.listed(found) if found else Work((split.other,), split.title)
+    kept = sorted_ids([split.other, *(i for i in work.ids if i not in curation.record.by_id)])
+    files.write_work(settings.root, replace(work, ids=kept))
+
+
+def plain(decision: Decision) -> dict[str, Any]:
+    """A decision as plain data, with its key."""
+    data: dict[str, Any] = json.loads(decision.line)
+    return {"key": decision.key, **data}
+
+
+def _paper(paper: PaperVersion) -> dict[str, Any]:
+    instants = {name: getattr(paper, name).isoformat() for name in ("submitted_at", "updated_at")}
+    return asdict(paper) | instants
+
+
+def parsed(text: str) -> WorkId:
+    """A written identifier; raises SettingsError if it names neither a work nor a decision."""
+    try:
+        return identity.parse(text)
+    except ValueError:
+        raise SettingsError(f"{text!r} is neither a work nor the key of a decision") from None

@@ -1,0 +1,119 @@
+"""The steps of a night, each one call: what the command line and the flows both run.
+
+This is where stages, the store and the curation meet; a stage itself knows none of the others.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tracker import curation as files
+from tracker.errors import SettingsError, StoreError
+from tracker.learning import suggest
+from tracker.publications import publish
+from tracker.settings import Settings
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from tracker.harvest.night import PullReport
+
+
+__all__ = ["alone", "backfill", "open_database", "publish", "pull", "suggest"]
+
+
+def _silent(_: str) -> None:
+    """No progress is shown."""
+
+
+@contextmanager
+def alone(settings: Settings, step: str) -> Iterator[None]:
+    """One run of a step at a time in a survey; raises StoreError while another is running."""
+    try:
+        settings.state.mkdir(parents=True, exist_ok=True)
+        handle = os.open(settings.state / f"{step}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as fault:
+        raise StoreError(
+            f"{settings.state} cannot be written ({fault.strerror}); fix its permissions"
+        ) from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise StoreError(
+            f"another tracker {step} is running in {settings.root}; wait for it to end"
+        ) from None
+    finally:
+        os.close(handle)
+
+
+def open_database(settings: Settings) -> "sa.Engine":
+    from tracker.store import open_store
+
+    return open_store(settings.database_url)
+
+
+def pull(
+    settings: Settings,
+    first: date | None = None,
+    last: date | None = None,
+    say: Callable[[str], None] = _silent,
+) -> "PullReport":
+    """Harvest arXiv into the store and prove coverage; by default, what a night asks for."""
+    from tracker.harvest.doors import open_doors, user_agent
+    from tracker.harvest.gate import gate_path
+    from tracker.harvest.night import Night
+    from tracker.harvest.pull import Window, nightly_window
+    from tracker.harvest.pull import pull as harvest
+    from tracker.store.ledger import Ledger
+
+    curation = files.load(settings.root)
+    if not curation.queries:
+        files.require(curation)
+        raise SettingsError("curation/queries.yaml asks no question; add a query with categories")
+    now = settings.clock()
+    usual = nightly_window(curation.queries, now)
+    window = Window(first or min(usual.first, last or usual.last), last or usual.last)
+    if window.first > window.last:
+        raise SettingsError(f"--since {window.first} is after --until {window.last}")
+    gate = gate_path(os.environ.get("XDG_CACHE_HOME"), (settings.arxiv_url, settings.oai_url))
+    oai, search = open_doors(
+        settings.arxiv_url,
+        settings.oai_url,
+        gate,
+        settings.arxiv_delay,
+        user_agent(settings.repository, settings.contact),
+    )
+    with alone(settings, "pull"):
+        night = Night(Ledger(open_database(settings)), curation.queries, now, say)
+        report = harvest(night, oai, search, window, arxiv_ids(curation))
+    _remember(settings, "pull", report.ok, report.as_json())
+    return report
+
+
+def backfill(settings: Settings, say: Callable[[str], None] = _silent) -> "PullReport":
+    """Harvest everything since the first day the survey wants; resumes where it was stopped."""
+    curation = files.load(settings.root)
+    starts = [query.since for query in curation.queries if query.since]
+    if not starts:
+        raise SettingsError(
+            "no query in curation/queries.yaml has a since day; give it one, or pull --since DAY"
+        )
+    return pull(settings, min(starts), None, say)
+
+
+def arxiv_ids(curation: files.Curation) -> set[str]:
+    """The arXiv papers that curators decided on or listed."""
+    ids = {work_id for standing in curation.record.standings for work_id in standing.work.ids}
+    return {work_id.value for work_id in ids if work_id.scheme == "arxiv"}
+
+
+def _remember(settings: Settings, step: str, ok: bool, report: dict[str, Any]) -> None:
+    from tracker.store.runs import PastRun, record
+
+    now = settings.clock()
+    run = PastRun(step, now, now, "ok" if ok else "problems", report)
+    record(open_database(settings), run)

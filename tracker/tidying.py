@@ -1,0 +1,112 @@
+"""Keeping a survey's files in order, composed: starting one, checking its page, formatting."""
+
+import shutil
+from pathlib import Path
+
+from tracker import curation as files
+from tracker.assets import asset
+from tracker.curation import Curation
+from tracker.curation.canonical import Unreadable, dump, load
+from tracker.curation.journal import write_whole
+from tracker.curation.skeleton import write_skeleton
+from tracker.decisions import read_decision
+from tracker.errors import CurationError, MarkerError
+from tracker.problems import Problem
+from tracker.publish.render import render_page
+from tracker.publish.skeleton import new_page
+from tracker.settings import Settings
+from tracker.works import read_work, work_fields
+
+_PEOPLES = ("taxonomy.yaml", "queries.yaml", "tables.yaml", "curators.yaml")
+
+
+def start(settings: Settings, title: str, example: bool) -> list[str]:
+    """Write what a new survey lacks: configuration and page. Returns the names of new files."""
+    written: list[str] = []
+    folder = settings.root / "curation"
+    if example:
+        for name in _PEOPLES:
+            if not (folder / name).exists():
+                folder.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(asset("curation") / name, folder / name)
+                written.append(f"curation/{name}")
+    written += write_skeleton(settings.root)
+    pages = files.load(settings.root).pages
+    target = settings.root / pages.page
+    if not target.exists():
+        write_whole(target, new_page(title, pages.tables).encode())
+        written.append(pages.page)
+    return written
+
+
+def read_page(settings: Settings, curation: Curation) -> str:
+    """The published page as it stands here; raises MarkerError if there is none."""
+    page = curation.pages.page
+    try:
+        return (settings.root / page).read_bytes().decode("utf-8")
+    except OSError as fault:
+        raise MarkerError(
+            f"{page} cannot be read ({fault.strerror}); tracker init writes one with its markers"
+        ) from None
+    except UnicodeDecodeError:
+        raise MarkerError(f"{page} is not UTF-8 text; save it as UTF-8") from None
+
+
+def page_problems(settings: Settings, curation: Curation) -> list[Problem]:
+    """What keeps the page from being rendered."""
+    try:
+        render_page(read_page(settings, curation), curation)
+    except MarkerError as fault:
+        return [Problem(curation.pages.page, "", str(fault))]
+    return []
+
+
+def tidy(settings: Settings) -> list[str]:
+    """Rewrite works and decisions in canonical form; what cannot be read is left alone."""
+    root = settings.root
+    files.load(root)  # says so if there is no curation
+    changed: list[str] = []
+    for path in sorted((root / "curation" / "works").glob("*.yaml")):
+        if tidied := _tidy_work(root, path):
+            changed.append(tidied)
+    for path in sorted((root / "curation" / "decisions").glob("*/*.jsonl")):
+        if _tidy_journal(path):
+            changed.append(path.relative_to(root).as_posix())
+    return changed
+
+
+def _tidy_work(root: Path, path: Path) -> str:
+    """The work file's name if it had to be rewritten or renamed."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+        work, problems = read_work(load(text), path.name)
+    except (OSError, UnicodeDecodeError, Unreadable):
+        return ""
+    if work is None or problems:
+        return ""
+    target = path.with_name(f"{work.id.slug}.yaml")
+    if target == path and dump(work_fields(work)) == text:
+        return ""
+    if target != path and target.exists():
+        raise CurationError(f"{path.name} and {target.name} are one work; merge them by hand first")
+    written = files.write_work(root, work)
+    if target != path:
+        path.unlink()
+    return written.relative_to(root).as_posix()
+
+
+def _tidy_journal(path: Path) -> bool:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    lines = [_tidy_line(line) for line in text.split("\n")]
+    tidied = "\n".join(lines)
+    if tidied != text:
+        write_whole(path, tidied.encode())
+    return tidied != text
+
+
+def _tidy_line(line: str) -> str:
+    decision, problems = read_decision(line, "", "") if line else (None, [])
+    return decision.line if decision and not problems else line
