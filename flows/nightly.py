@@ -53,30 +53,33 @@ def night(pull: Step, suggest: Step, publish: Step, waits: Sequence[float] = WAI
     All three are tried: when arXiv is down, what curators decided is still published.
     """
     outcomes = [
-        attempt("pull", pull, SourceUnavailable, waits),
+        attempt("pull", pull, waits),
         attempt("suggest", suggest),
-        attempt("publish", publish, GitHubError, waits),
+        attempt("publish", publish, waits),
     ]
     message = "; ".join(said for _, said in outcomes)
     return Completed(message=message) if all(ok for ok, _ in outcomes) else Failed(message=message)
 
 
-def attempt(
-    name: str, step: Step, passing: type[Exception] | None = None, waits: Sequence[float] = ()
-) -> tuple[bool, str]:
-    """Whether a step did all of its work, and what it said; tried again on a passing fault."""
+def attempt(name: str, step: Step, waits: Sequence[float] = ()) -> tuple[bool, str]:
+    """Whether a step did all of its work, and what it said.
+
+    ``waits`` belongs to the steps that touch the network: seconds before each new try.
+    """
 
     def run() -> Report | State[Any]:
         try:
             report = step(from_environment())
         except TrackerError as fault:  # a sentence for a person, so no traceback in the log
-            get_run_logger().warning("%s", fault)
             return Failed(message=str(fault), data=fault)
         create_markdown_artifact(markdown(name, report), key=f"{name}-report")
         return report
 
     def again(_task: object, _run: object, state: State[Any]) -> bool:
-        return passing is not None and isinstance(state.result(raise_on_failure=False), passing)
+        fault = state.result(raise_on_failure=False)
+        if passing(fault):
+            get_run_logger().warning("%s; %s is tried again later", fault, name)
+        return passing(fault)
 
     state: State[Any] = task(
         name=name,
@@ -90,6 +93,13 @@ def attempt(
     if isinstance(done, BaseException):
         return False, f"{name} failed: {done}"
     return done.ok, f"{name}: {done.summary}"
+
+
+def passing(fault: object) -> bool:
+    """Whether waiting may mend it: a service that is away or busy, not one that refuses."""
+    if isinstance(fault, GitHubError):
+        return fault.status is None or fault.status == 429 or fault.status >= 500
+    return isinstance(fault, SourceUnavailable)
 
 
 def markdown(name: str, report: Report) -> str:

@@ -47,8 +47,8 @@ def test_the_reference_shows_every_visible_command_with_its_options(generate: Mo
             "## lists pull\n",
             "Fetch it.\n",
             "```\nlists pull [OPTIONS] {name}\n```\n",
-            "| | |\n|---|---|\n"
-            "| `name <str>` | Which list. [required] |\n"
+            "| | |\n|---|---|",
+            "| `name <str>` | Which list. [required] |",
             "| `--kind <str>` | One of a\\|b. [default: a] |\n",
         ]
     )
