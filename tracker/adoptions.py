@@ -113,9 +113,14 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
         new,
         changed,
         decided,
-        tuple(sorted(set(found))),
+        tuple(sorted(set(found), key=_by_line)),
         tuple(dict.fromkeys(written)),
     )
+
+
+def _by_line(problem: Problem) -> tuple[str, int, str]:
+    number = problem.place.removeprefix("line ")
+    return problem.file, int(number) if number.isdigit() else 0, problem.what
 
 
 def _read(path: Path) -> str:

@@ -1,0 +1,210 @@
+"""The model: fitted from judged works and a taxonomy, it suggests, and shows why."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracker.errors import CurationError
+from tracker.suggest.evidence import WORTH_EXPLAINING, WORTH_SAYING, Evidence, strongest
+from tracker.suggest.examples import Example, Training
+from tracker.suggest.fingerprint import fingerprint
+from tracker.suggest.keywords import Hit, Keywords
+from tracker.suggest.labelling import Labelling, Views, fit_labelling
+from tracker.suggest.passages import Passage, read
+from tracker.suggest.relevance import Relevance, fit_relevance
+from tracker.suggest.sizes import size_label
+from tracker.suggest.vocabulary import Places, Vocabulary, wording
+from tracker.taxonomy import Label, Taxonomy
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from tracker.suggest.evidence import Spans
+
+RELEVANT = "relevant"
+SIZE = "size"
+"""The dimension that comes from rules alone."""
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """``label`` is ``relevant`` or a label's key; evidence is strongest first.
+
+    A label's probability is that of a work which belongs: nearly all that curators label do.
+    """
+
+    label: str
+    probability: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What ``fit`` learnt. Equal inputs give equal suggestions; ``fingerprint`` names them."""
+
+    taxonomy: Taxonomy
+    labels: tuple[Label, ...]
+    vocabulary: Vocabulary
+    keywords: Keywords
+    relevance: Relevance
+    labelling: Labelling
+    fingerprint: str
+
+    def suggest(self, texts: Sequence[str]) -> list[tuple[Suggested, ...]]:
+        """For each text its relevance, then its labels, most probable first.
+
+        A text is a title, or a title and on a new line an abstract. One without words
+        gets no suggestion.
+        """
+        found: list[tuple[Suggested, ...]] = []
+        for start in range(0, len(texts), BATCH):
+            found.extend(self._batch([read(text) for text in texts[start : start + BATCH]]))
+        return found
+
+    def probabilities(self, texts: Sequence[str]) -> tuple["np.ndarray", "np.ndarray"]:
+        """Relevance of each text, and one column for each of ``labels``; nothing left out."""
+        views = self.look(texts)
+        return self.relevance.probabilities(views.rows), self._label_probabilities(views)
+
+    def explain(self, text: str, label: str) -> tuple[float, tuple[Evidence, ...]]:
+        """The log-odds of a label, or of being listed, without and by every place in a text.
+
+        The first number and the weights of all places sum to the score exactly.
+        """
+        passage = read(text)
+        row = self.vocabulary.rows([passage])
+        column = -1 if label == RELEVANT else [each.key for each in self.labels].index(label)
+        places = self.vocabulary.places(passage, row)
+        table = (part.tolist() for part in self._spans(column, places, self.keywords.find(passage)))
+        offset = self.relevance.offset if column < 0 else float(self.labelling.offset[column])
+        found = zip(*table, strict=True)
+        return offset, tuple(Evidence(text[a:b], weight, a, b) for a, b, weight in found)
+
+    def look(self, texts: Sequence[str]) -> Views:
+        """Texts as the numbers that ``relevance`` and ``labelling`` work on."""
+        return _look(self.vocabulary, self.keywords, [read(text) for text in texts])
+
+    def _batch(self, passages: Sequence[Passage]) -> Iterator[tuple[Suggested, ...]]:
+        hits = [self.keywords.find(passage) for passage in passages]
+        views = Views(self.vocabulary.rows(passages), self.keywords.weights(hits))
+        relevant = self.relevance.probabilities(views.rows)
+        labels = self._label_probabilities(views)
+        for i, passage in enumerate(passages):
+            if not passage.stems:
+                yield ()
+                continue
+            places = self.vocabulary.places(passage, views.rows[i])
+            shown = [(-1, float(relevant[i]))]
+            shown += [
+                (int(j), float(labels[i, j])) for j in (labels[i] >= WORTH_SAYING).nonzero()[0]
+            ]
+            made = [self._suggested(passage, c, p, places, hits[i]) for c, p in shown]
+            made += self._size(passage.text)
+            yield made[0], *sorted(made[1:], key=lambda s: -s.probability)
+
+    def _suggested(
+        self, passage: Passage, column: int, probability: float, places: Places, hits: list[Hit]
+    ) -> Suggested:
+        evidence: tuple[Evidence, ...] = ()
+        if column < 0 or probability >= WORTH_EXPLAINING:
+            evidence = strongest(passage.text, self._spans(column, places, hits))
+        name = RELEVANT if column < 0 else self.labels[column].key
+        return Suggested(name, round(probability, 4), evidence)
+
+    def _spans(self, column: int, places: Places, hits: list[Hit]) -> "Spans":
+        """What each term and each keyword adds to a score; column -1 is relevance."""
+        import numpy as np
+
+        if column < 0:
+            return places.weighed(self.relevance.weights)
+        starts, ends, weights = places.weighed(self.labelling.weights[:, column])
+        own = [(hit.start, hit.end) for hit in hits if hit.column == column]
+        if not own:
+            return starts, ends, weights
+        each = float(self.labelling.keyword[column]) * math.log1p(len(own)) / len(own)
+        first, last = np.array(own).T
+        return np.r_[starts, first], np.r_[ends, last], np.r_[weights, np.full(len(own), each)]
+
+    def _size(self, text: str) -> list[Suggested]:
+        found = size_label(text)
+        label = self.taxonomy.by_key.get(found[0]) if found else None
+        if found is None or label is None or label.retired:
+            return []
+        size = found[1]
+        evidence = Evidence(text[size.start : size.end], size.sure, size.start, size.end)
+        return [Suggested(label.key, size.sure, (evidence,))]
+
+    def _label_probabilities(self, views: Views) -> "np.ndarray":
+        import numpy as np
+        from scipy.special import expit
+
+        found = expit(self.labelling.scores(views.rows, views.hits))
+        for dimension in self.taxonomy.dimensions:
+            if dimension.choose == "one":
+                own = [j for j, label in enumerate(self.labels) if label.dimension == dimension.key]
+                found[:, own] = choose_one(found[:, own])
+        return np.asarray(found)
+
+
+def fit(
+    taxonomy: Taxonomy, examples: Iterable[Example], background: Iterable[str], seed: int = 0
+) -> Model:
+    """The model of a taxonomy, of judged works and of papers nobody judged yet.
+
+    All three may be small; without works, the taxonomy's meanings and keywords rank.
+    Raises CurationError where there is not a word to learn from.
+    """
+    training = Training.of(examples, background)
+    labels = tuple(x for x in taxonomy if not x.retired and x.dimension != SIZE)
+    wordings = [read(wording(label)) for label in labels]
+    scope = read("\n".join(passage.text for passage in wordings))
+    groups = [training.included, training.excluded, training.labelled]
+    included, excluded, labelled = ([read(work.text) for work in group] for group in groups)
+    usual = [read(text) for text in training.background]
+    known = list({p.text: p for p in included + excluded + labelled}.values())
+    if not any(passage.stems for passage in known + usual + wordings):
+        raise CurationError("nothing to suggest from: write labels with a meaning or judge works")
+    vocabulary, rows = Vocabulary.learn(known + usual + wordings)
+    keywords = Keywords(labels)
+    papers = rows[len(known) : len(known) + len(usual)]
+    relevance = fit_relevance(
+        vocabulary.rows(included), vocabulary.rows(excluded), papers, vocabulary.rows([scope]), seed
+    )
+    labelling = fit_labelling(
+        _look(vocabulary, keywords, labelled),
+        _look(vocabulary, keywords, usual or known),
+        vocabulary.rows(wordings).toarray().T,
+        _truth(training.labelled, labels),
+        seed,
+    )
+    mark = fingerprint(taxonomy, training, seed)
+    return Model(taxonomy, labels, vocabulary, keywords, relevance, labelling, mark)
+
+
+def choose_one(probabilities: "np.ndarray") -> "np.ndarray":
+    """Rows whose labels exclude each other: the best keeps its probability, the others are
+    scaled down where they would claim more than it leaves."""
+    import numpy as np
+
+    if probabilities.shape[1] < 2:
+        return probabilities
+    rows = np.arange(len(probabilities))
+    top = probabilities.argmax(axis=1)
+    best = probabilities[rows, top]
+    others = probabilities.sum(axis=1) - best
+    scaled = probabilities * np.minimum(1.0, (1 - best) / np.maximum(others, 1e-12))[:, None]
+    scaled[rows, top] = best
+    return np.asarray(scaled)
+
+
+def _look(vocabulary: Vocabulary, keywords: Keywords, passages: Sequence[Passage]) -> Views:
+    return Views(vocabulary.rows(passages), keywords.weights(map(keywords.find, passages)))
+
+
+def _truth(works: Sequence[Example], labels: Sequence[Label]) -> Any:
+    import numpy as np
+
+    cells = [[label.key in (work.labels or ()) for label in labels] for work in works]
+    return np.array(cells, dtype=float).reshape(len(works), len(labels))
