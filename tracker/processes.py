@@ -17,7 +17,7 @@ from typing import IO
 
 from tracker.errors import TrackerError
 
-GRACE = 30.0  # seconds a child, and what it left behind, are given to end before they are killed
+GRACE = 10.0  # seconds between asking a child to end, asking again, telling it, and killing it
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,16 @@ def _opened(log: Path | None) -> Iterator[IO[bytes] | None]:
 
 
 def _end(process: subprocess.Popen[bytes], ending: signal.Signals) -> None:
-    """End a session: asked once, told once, then killed.
+    """End a session: asked twice, then told, then killed.
 
-    A session keeps its number while anything in it lives, so grandchildren are found by it.
+    Twice, because a signal that comes between fork and exec meets this process's handlers,
+    not the child's. A session keeps its number while anything in it lives, so that is how
+    grandchildren are found.
     """
     with suppress(ProcessLookupError):
-        for number, patience in ((ending, GRACE), (signal.SIGTERM, GRACE / 3)):
+        for number in (ending, ending, signal.SIGTERM):
             os.killpg(process.pid, number)
-            deadline = time.monotonic() + patience
+            deadline = time.monotonic() + GRACE
             while time.monotonic() < deadline:
                 process.poll()
                 os.killpg(process.pid, 0)

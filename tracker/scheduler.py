@@ -195,3 +195,5 @@ if __name__ == "__main__":
         keep(Path(sys.argv[1]), *sys.argv[2:4])
     except TrackerError as fault:
         sys.exit(f"tracker: {fault}")
+    except KeyboardInterrupt:  # told to stop while still starting
+        sys.exit(130)

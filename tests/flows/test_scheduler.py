@@ -1,13 +1,17 @@
 """The launcher: one night now, or a schedule kept until it is told to stop."""
 
 import fcntl
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -39,6 +43,18 @@ def python(script: str, root: Path, **more: str) -> "subprocess.Popen[str]":
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def schedules_of(deployment: str) -> list[dict[str, Any]]:
+    """The schedules of a deployment, once Prefect's server knows it."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(deployment, timeout=10) as answer:
+                return [one["schedule"] for one in json.load(answer)["schedules"]]
+        except urllib.error.HTTPError as fault:
+            assert fault.code == 404
+            time.sleep(0.1)
+    raise AssertionError(f"no deployment at {deployment} after a minute")
 
 
 def test_a_night_in_a_folder_that_is_no_survey_fails_in_one_line_without_telling_the_token(
@@ -82,8 +98,8 @@ def test_a_schedule_is_kept_until_sigterm_and_then_nothing_is_left(tmp_path: Pat
     page = kept.stdout.readline().removeprefix("Prefect's pages: ").strip()
     line = kept.stdout.readline()
     assert line == f"The night runs at {CRON!r} in {TIMEZONE}; Ctrl-C stops the schedule.\n"
-    with urllib.request.urlopen(f"{page}/api/health", timeout=10) as answer:
-        assert answer.read() == b"true"
+    (schedule,) = schedules_of(f"{page}/api/deployments/name/nightly/nightly")
+    assert (schedule["cron"], schedule["timezone"]) == (CRON, TIMEZONE)
 
     kept.send_signal(signal.SIGTERM)
     out, _ = kept.communicate(timeout=90)
