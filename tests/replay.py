@@ -15,18 +15,23 @@ from tracker.demo.arxiv.announcements import Announcement
 from tracker.demo.arxiv.records import announcement, next_midnight, paper_version
 from tracker.papers import PaperVersion
 
-_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+_SHARED = Path(__file__).resolve().parents[2] / "shared"
 # A replacement that a listing repeats over a weekend is still one replacement.
 _SAME_NEWS = timedelta(days=4)
 
 
 def shared(name: str) -> Path:
     """A file of the shared data; the test is skipped without it, but not where CI runs."""
-    path = _DATA / name
+    return shared_folder(f"data/{name}")
+
+
+def shared_folder(name: str) -> Path:
+    """A file or folder of what is shared beside the repository; skips or fails like `shared`."""
+    path = _SHARED / name
     if not path.exists():
         if os.environ.get("CI") == "true":
-            pytest.fail(f"{name} is missing beside the repository, in shared/data")
-        pytest.skip(f"needs {name} in shared/data beside the repository")
+            pytest.fail(f"shared/{name} is missing beside the repository")
+        pytest.skip(f"needs shared/{name} beside the repository")
     return path
 
 

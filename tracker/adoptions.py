@@ -1,33 +1,29 @@
 """Adopting a hand-written list, composed: works, labels and page become the survey's."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from tracker import curation as files
-from tracker import identity
+from tracker.adopt import records
 from tracker.adopt.entries import read_page
 from tracker.adopt.labels import LabelRow, match, read_labels
-from tracker.adopt.links import is_paper
-from tracker.adopt.page import Block, Entry, Link, Page
+from tracker.adopt.page import Page
+from tracker.adopt.records import Source
 from tracker.adopt.works import Listing, gather
 from tracker.curation import Curation
 from tracker.curation.canonical import quoted
 from tracker.curation.journal import write_whole
 from tracker.curation.skeleton import is_skeleton, write_skeleton
 from tracker.curators import IMPORT
-from tracker.decisions import Decision
-from tracker.errors import SettingsError
-from tracker.identity import WorkId
+from tracker.errors import MarkerError, SettingsError
 from tracker.problems import Problem
 from tracker.publish import markers
 from tracker.publish import skeleton as pages
+from tracker.record import Standing
 from tracker.settings import Settings
-from tracker.tables import Table
-from tracker.works import Link as WorkLink
-from tracker.works import Work, sorted_ids
+from tracker.works import Work
 
 
 @dataclass(frozen=True)
@@ -80,42 +76,29 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
     text, name = _read(path), path.name
     page = read_page(text, name)
     listings, problems = gather(page, name)
-    written = write_skeleton(settings.root)
-    tables = _own_tables(settings, page)
-    written += ["curation/tables.yaml"] if tables else []
+    written = write_skeleton(settings.root) + _own_tables(settings, page)
     curation = files.load(settings.root)
     curation.curator(IMPORT)
-    rows, more = _labels(sheet, curation, page.entries)
-    found = [*page.problems, *problems, *more, *_homeless(page, curation, name)]
+    rows, more = _labels(sheet, curation, page)
+    source = Source(page, rows)
+    found = [*page.problems, *problems, *more, *source.strays(name)]
+    found += records.homeless(page, curation.pages.tables, name)
     new, changed, decided = 0, 0, 0
     for listing in listings:
-        work = _work(listing, [row for row in (rows[n] for n in listing.entries) if row])
-        standing = curation.record.by_id.get(work.id) or next(
-            (curation.record.by_id[i] for i in work.ids if i in curation.record.by_id), None
-        )
+        work = records.work_of(listing, source)
+        standing = _known(curation, work)
         known = standing.work if standing else None
-        joined = known.joined(_news(known, work)) if known else work
+        joined = known.joined(records.news(known, work)) if known else work
         if joined != known:
-            files.write_work(settings.root, joined)
-            if known and known.id != joined.id:
-                _remove(settings.root, known)
+            _write(settings.root, joined, known)
             new, changed = new + (known is None), changed + (known is not None)
         if standing is None or not standing.history:
-            entries = [page.entries[n] for n in listing.entries]
-            files.append(
-                settings.root, _decision(settings, curation, joined, listing, entries, rows)
-            )
+            _decide(settings, curation, listing, source, joined)
             decided += 1
     written += _adopt_page(settings, path, text, page, curation)
-    return Adoption(
-        page,
-        len(listings),
-        new,
-        changed,
-        decided,
-        tuple(sorted(set(found), key=_by_line)),
-        tuple(dict.fromkeys(written)),
-    )
+    ordered = tuple(sorted(set(found), key=_by_line))
+    files_written = tuple(dict.fromkeys(written))
+    return Adoption(page, len(listings), new, changed, decided, ordered, files_written)
 
 
 def _by_line(problem: Problem) -> tuple[str, int, str]:
@@ -133,141 +116,52 @@ def _read(path: Path) -> str:
 
 
 def _labels(
-    sheet: Path | None, curation: Curation, entries: Sequence[Entry]
-) -> tuple[Sequence[LabelRow | None], list[Problem]]:
+    sheet: Path | None, curation: Curation, page: Page
+) -> tuple[tuple[LabelRow | None, ...], list[Problem]]:
     if sheet is None:
-        return [None] * len(entries), []
+        return (None,) * len(page.entries), []
     read = read_labels(_read(sheet), curation.taxonomy.names(), sheet.name)
-    rows, strays = match(read.rows, entries, sheet.name)
+    rows, strays = match(read.rows, page.entries, sheet.name)
     return rows, [*read.problems, *strays]
 
 
-def _work(listing: Listing, rows: Sequence[LabelRow]) -> Work:
-    ids = sorted_ids([*listing.ids, *(work_id for row in rows for work_id in row.ids)])
-    links = [WorkLink(_kind(link), link.url) for link in listing.links]
-    months = [identity.month(work_id) for work_id in ids]
-    return Work(
-        ids=ids,
-        title=listing.title,
-        published_on=next((month for month in months if month), ""),
-        # A paper link that another work claims is the list's mistake, reported as such.
-        links=tuple(dict.fromkeys(k for k in links if k.kind != "paper" or _names(k, ids))),
-        sections=tuple(" > ".join(section) for section in listing.sections if section),
-    )
+def _known(curation: Curation, work: Work) -> Standing | None:
+    by_id = curation.record.by_id
+    return next((by_id[work_id] for work_id in work.ids if work_id in by_id), None)
 
 
-def _news(known: Work, work: Work) -> Work:
-    """What a list says of a known work, without links that lead where a known one leads."""
-    held = {_target(link) for link in known.links} | set(known.ids)
-    return replace(work, links=tuple(link for link in work.links if _target(link) not in held))
+def _write(root: Path, work: Work, known: Work | None) -> None:
+    """Write a work's file; one that got a better name leaves none under the old."""
+    files.write_work(root, work)
+    if known and known.id != work.id:
+        (root / files.FOLDER / "works" / f"{known.id.slug}.yaml").unlink(missing_ok=True)
 
 
-def _target(link: WorkLink) -> WorkId | str:
-    try:
-        return identity.from_url(link.url)
-    except ValueError:
-        return link.url
+def _decide(
+    settings: Settings, curation: Curation, listing: Listing, source: Source, work: Work
+) -> None:
+    tables, at = curation.pages.tables, settings.clock()
+    decision = records.decision_of(listing, source, work, tables, curation.taxonomy, at)
+    files.append(settings.root, decision)
 
 
-def _names(link: WorkLink, ids: Sequence[WorkId]) -> bool:
-    """Whether a link leads to the work of these identifiers, as far as can be told."""
-    return _target(link) in ids or all(work_id.scheme == "title" for work_id in ids)
-
-
-def _kind(link: Link) -> str:
-    """What a link leads to, by the word on it, else by where it leads."""
-    if is_paper(link):
-        return "paper"
-    label, parts = link.label.lower(), urlsplit(link.url)
-    for kind, words in _KINDS.items():
-        if any(word in label for word in words):
-            return kind
-    host = parts.hostname or ""
-    if host.endswith("huggingface.co"):
-        return "data" if parts.path.startswith("/datasets") else "model"
-    if host in ("github.com", "gitlab.com", "bitbucket.org"):
-        return "code"
-    return "page"
-
-
-_KINDS = {
-    "data": ("dataset", "data", "corpus", "benchmark"),
-    "model": ("model", "weights", "checkpoint", "hugging"),
-    "code": ("code", "github", "implementation"),
-    "paper": ("paper", "pdf", "arxiv", "doi", "abstract", "article", "preprint"),
-    "page": ("project", "page", "website", "demo", "blog"),
-}
-
-
-def _decision(
-    settings: Settings,
-    curation: Curation,
-    work: Work,
-    listing: Listing,
-    entries: Sequence[Entry],
-    rows: Sequence[LabelRow | None],
-) -> Decision:
-    """The list's word on a work: included, with what its headings and the sheet say of it."""
-    headings = {" > ".join(entry.section).lower() for entry in entries}
-    labels = [
-        label
-        for table in curation.pages.tables
-        if table.heading.lower() in headings
-        for label in table.adopts
-    ]
-    given = [row for row in (rows[place] for place in listing.entries) if row]
-    labels += [label for row in given for label in row.labels]
-    basis = dict.fromkeys(row.basis for row in given if row.basis)
-    remarks = dict.fromkeys(row.note for row in given if row.note)
-    return Decision(
-        at=settings.clock(),
-        by=IMPORT,
-        verdict="include",
-        work=work.id,
-        title=work.title,
-        labels=curation.taxonomy.sort(labels),
-        inferred=True,
-        reason="; ".join(basis)[:300],
-        note=" ".join(remarks)[:1000],
-    )
-
-
-def _own_tables(settings: Settings, page: Page) -> bool:
-    """A survey without tables gets the list's own: one table a section. True if written."""
-    path = settings.root / "curation" / "tables.yaml"
-    sections = list(dict.fromkeys(block.section for block in page.blocks))
-    if not sections or not is_skeleton(path):
-        return False
-    lines = [
-        "# One table for each section of the adopted list; see tables in the curation's README."
-    ]
-    lines += ["page: README.md", "tables:"]
-    for number, section in enumerate(sections, start=1):
-        heading = " > ".join(section)
+def _own_tables(settings: Settings, page: Page) -> list[str]:
+    """A survey without tables gets the list's own: one table a section."""
+    path = settings.root / files.FOLDER / "tables.yaml"
+    titles = {records.heading(block): block.section for block in page.blocks}
+    if not titles or not is_skeleton(path):
+        return []
+    lines = ["# One table for each section of the adopted list.", "page: README.md", "tables:"]
+    for number, (heading, section) in enumerate(titles.items(), start=1):
         lines += [
             f"  - key: section_{number}",
-            f"    title: {quoted(section[-1] if section else 'Works')}",
+            f"    title: {quoted(section[-1] if section else heading)}",
             "    style: list",
-            f"    section: {quoted(heading)}" if heading else "    section: ''",
-            f"    heading: {quoted(heading or 'Works')}",
+            f"    section: {quoted(heading)}",
+            f"    heading: {quoted(heading)}",
         ]
     write_whole(path, ("\n".join(lines) + "\n").encode())
-    return True
-
-
-def _homeless(page: Page, curation: Curation, name: str) -> list[Problem]:
-    """Sections that no table publishes: their works would silently have no row."""
-    headings = {table.heading.lower() for table in curation.pages.tables}
-    lost: dict[str, int] = {}
-    for block in page.blocks:
-        lost.setdefault(" > ".join(block.section), block.first_line)
-    return [
-        Problem(
-            name, f"line {line}", f"no table in curation/tables.yaml has the heading {heading!r}"
-        )
-        for heading, line in lost.items()
-        if heading.lower() not in headings and heading
-    ]
+    return [f"{files.FOLDER}/tables.yaml"]
 
 
 def _adopt_page(
@@ -279,22 +173,23 @@ def _adopt_page(
         return []
     if markers.find(text, path.name):
         return []  # adopted before
-    by_heading: Mapping[str, Table] = {t.heading.lower(): t for t in curation.pages.tables}
-    blocks = [
-        pages.Block(block.first_line, block.last_line, table.key)
-        for block in page.blocks
-        if (table := by_heading.get(_heading(block)))
-    ]
-    if not blocks:
+    tables = {table.heading.lower(): table.key for table in curation.pages.tables}
+    adopted = _regions(text, page, tables, path.name)
+    if adopted == text:
         return []
-    write_whole(target, pages.insert_regions(text, blocks, path.name).encode())
+    write_whole(target, adopted.encode())
     return [curation.pages.page]
 
 
-def _heading(block: Block) -> str:
-    return (" > ".join(block.section) or "Works").lower()
-
-
-def _remove(root: Path, work: Work) -> None:
-    """A work that got a better name leaves no file under the old one."""
-    (root / "curation" / "works" / f"{work.id.slug}.yaml").unlink(missing_ok=True)
+def _regions(text: str, page: Page, keys: Mapping[str, str], name: str) -> str:
+    """The page with markers for its lists; lists in HTML stay where markers would not count."""
+    blocks = [
+        (block, pages.Block(block.first_line, block.last_line, key))
+        for block in page.blocks
+        if (key := keys.get(records.heading(block).lower()))
+    ]
+    try:
+        return pages.insert_regions(text, [region for _, region in blocks], name)
+    except MarkerError:
+        plain = [region for block, region in blocks if block.kind != "html"]
+        return pages.insert_regions(text, plain, name)

@@ -108,7 +108,7 @@ def read_decision(line: str, file: str, place: str) -> tuple[Decision | None, li
     part = Shape(data, file, place)
     at, work, other = _instant(part), _work(part, "work"), None
     verdict = part.text("verdict")
-    if verdict not in VERDICTS:
+    if verdict and verdict not in VERDICTS:
         part.problem("verdict", f"{verdict!r} is none of {', '.join(VERDICTS)}")
     if verdict in ("join", "split"):
         other = _work(part, "other")
@@ -140,7 +140,16 @@ def read_decision(line: str, file: str, place: str) -> tuple[Decision | None, li
         inferred=part.flag("inferred"),
         shown=part.shape("shown").data,
     )
+    if not part.problems and not _is_writable(decision):
+        part.problem("", "holds half a character or nests too deeply; restore it from git")
     return (None if part.problems else decision), part.problems
+
+
+def _is_writable(decision: Decision) -> bool:
+    try:
+        return bool(decision.key)
+    except (UnicodeEncodeError, RecursionError):  # JSON escapes half a pair, UTF-8 cannot
+        return False
 
 
 def _instant(part: Shape) -> datetime | None:
@@ -149,8 +158,10 @@ def _instant(part: Shape) -> datetime | None:
         instant = datetime.fromisoformat(text) if text else None
     except ValueError:
         instant = None
-    if instant is None or instant.tzinfo is None:
-        part.problem("at", f"{text!r} is not an instant such as 2026-11-21T19:04:05.120Z")
+    # Years near either end of the calendar cannot be moved to UTC, or on by a millisecond.
+    if instant is None or instant.tzinfo is None or not 1900 < instant.year < 9000:
+        if text:
+            part.problem("at", f"{text!r} is not an instant such as 2026-11-21T19:04:05.120Z")
         return None
     return instant
 

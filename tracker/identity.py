@@ -10,16 +10,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 SCHEMES: Final = ("arxiv", "doi", "pmid", "url", "title")
 
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN to 1412, YYMM.NNNNN from 1501;
 # before 0704 archive(.SC)/YYMMNNN.
-_NEW = r"(?:0[7-9]|[1-9]\d)(?:0[1-9]|1[0-2])\.\d{4,5}"
-_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-_ARXIV = re.compile(rf"({_NEW}|{_OLD})(?:v([1-9]\d*))?")
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s]+")
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_NEW = rf"(?:(?:0[7-9]|1[0-4]){_MONTH}\.[0-9]{{4}}|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}})"
+_OLD = rf"[a-z-]+(?:\.[A-Z]{{2}})?/[0-9]{{2}}{_MONTH}[0-9]{{3}}"
+_ARXIV = re.compile(rf"({_NEW}|{_OLD})(?:v([1-9][0-9]*))?")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s]+")
 _TRACKING = re.compile(r"utm_\w+|ref|guestaccesskey|login|tab|source|fbclid|gclid", re.IGNORECASE)
 
 
@@ -58,7 +59,10 @@ class WorkId:
         text = str(self).replace("url:https://", "url:", 1)
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
         slug = re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")
-        exact = re.sub(r"[^a-z0-9.]", "-", text) == slug
+        # Of the signs that became hyphens, only the scheme's colon and the first slash of an
+        # arXiv id or DOI can be told again: no hyphen can stand in their place.
+        slashes = 1 if self.scheme in ("arxiv", "doi") else 0
+        exact = text.replace(":", "-", 1).replace("/", "-", slashes) == slug
         if exact and len(slug) <= 80:
             return slug
         # Two identifiers must never share a file: what the slug lost, the digest keeps.
@@ -95,11 +99,11 @@ def parse(text: str) -> WorkId:
     if colon and scheme == "doi":
         return _arxiv_doi(_doi(value))
     if colon and scheme == "pmid":
-        if not re.fullmatch(r"\s*[1-9]\d{0,8}\s*", value):
+        if not re.fullmatch(r"\s*[1-9][0-9]{0,8}\s*", value):
             raise ValueError(f"{text!r} is not a PubMed identifier such as pmid:31066443")
         return WorkId("pmid", value.strip())
     if colon and scheme == "url":
-        return WorkId("url", canonical_url(value))
+        return from_url(value)
     if colon and scheme == "title":
         return from_title(value)
     if _DOI.fullmatch(text):
@@ -114,7 +118,7 @@ def parse(text: str) -> WorkId:
 
 def from_url(url: str) -> WorkId:
     """The best identifier a web address carries: arXiv, DOI or PMID if shown, else itself."""
-    parts = urlsplit(url.strip())
+    parts = _split(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = unquote(parts.path)
     if host in (
@@ -124,10 +128,10 @@ def from_url(url: str) -> WorkId:
         "ar5iv.labs.arxiv.org",
         "alphaxiv.org",
     ):
-        found = re.match(rf"/(?:abs|pdf|html|format|ps|e-print|src)/({_NEW}|{_OLD})", path)
+        found = re.match(rf"/(?:abs|pdf|html|format|ps|e-print|src)/({_NEW}|{_OLD})(?![0-9])", path)
         if found:
             return WorkId("arxiv", parse_arxiv(found[1])[0])
-    if host == "pubmed.ncbi.nlm.nih.gov" and (found := re.match(r"/([1-9]\d{0,8})/?$", path)):
+    if host == "pubmed.ncbi.nlm.nih.gov" and (found := re.match(r"/([1-9][0-9]{0,8})/?$", path)):
         return WorkId("pmid", found[1])
     if found := re.search(
         rf"(?:^/|/doi/|/doi/(?:abs|full|pdf|epdf|book)/|/article/)({_DOI.pattern})", path
@@ -159,7 +163,7 @@ def from_title(title: str) -> WorkId:
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", title).lower().replace("_", " "))
     if not words:
         raise ValueError("a work needs an identifier or a title with at least one word")
-    return WorkId("title", "-".join(words)[:120])
+    return WorkId("title", "-".join(words)[:120].rstrip("-"))
 
 
 def month(work_id: WorkId) -> str:
@@ -181,16 +185,28 @@ def canonical_url(url: str) -> str:
     tracking parameters, remaining parameters in their order. Raises ValueError for text
     that is no web address.
     """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{url!r} is not a web address (http or https)")
-    host = parts.hostname.removeprefix("www.")
+    parts = _split(url)
+    host = (parts.hostname or "").removeprefix("www.")
     path = parts.path.rstrip("/")
     if host == "ieeexplore.ieee.org":
         path = path.replace("/abstract/document/", "/document/")
     netloc = host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
-    kept = [(k, v) for k, v in parse_qsl(parts.query) if not _TRACKING.fullmatch(k)]
-    return urlunsplit(("https", netloc, path, urlencode(kept), ""))
+    path = re.sub(r"\s", lambda found: quote(found[0]), path)
+    found = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if any(pair)]
+    kept = urlencode([(name, value) for name, value in found if not _TRACKING.fullmatch(name)])
+    return urlunsplit(("https", netloc, path, re.sub(r"=(?=&|$)", "", kept), ""))
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of a web address; raises ValueError for anything else."""
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:  # a port beyond 65535, half an IPv6 address
+        host = ""
+    if not re.fullmatch(r"\S+", host.removeprefix("www.")) or parts.scheme not in ("http", "https"):
+        raise ValueError(f"{url!r} is not a web address (http or https)")
+    return parts
 
 
 def _doi(text: str) -> str:

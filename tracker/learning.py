@@ -67,7 +67,8 @@ def suggest(settings: Settings, say: Callable[[str], None] = _silent) -> Suggest
     curation = files.require(files.load(settings.root))
     database = open_database(settings)
     examples = list(_examples(curation, database))
-    background = _background(curation, database)
+    bare = sum("\n" not in example.text for example in examples) / max(1, len(examples))
+    background = _background(curation, database, bare)
     training = Training.of(examples, background)
     mark = fingerprint(curation.taxonomy, training, 0)
     stale = store.stale(database, mark)
@@ -114,8 +115,12 @@ def _examples(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:
         )
 
 
-def _background(curation: Curation, database: "sa.Engine") -> list[str]:
-    """A sample of papers nobody judged: always the same one of the same papers."""
+def _background(curation: Curation, database: "sa.Engine", bare: float) -> list[str]:
+    """A sample of papers nobody judged: always the same one of the same papers.
+
+    Works from elsewhere than arXiv have no abstract here. So that the lack of one speaks for
+    nothing, the share ``bare`` of the sample is given once more by its titles alone.
+    """
     from tracker.store.papers import by_ids
     from tracker.store.suggestions import considered
 
@@ -123,7 +128,8 @@ def _background(curation: Curation, database: "sa.Engine") -> list[str]:
     names = [name for name in considered(database) if name not in judged]
     names.sort(key=lambda name: hashlib.sha256(name.encode()).digest())
     chosen = by_ids(database, names[:BACKGROUND])
-    return [text_of(paper.title, paper.abstract) for paper in chosen.values()]
+    titles = [chosen[name].title for name in names[: round(bare * len(chosen))]]
+    return [*(text_of(paper.title, paper.abstract) for paper in chosen.values()), *titles]
 
 
 def _judged(model: "Model", database: "sa.Engine", names: Sequence[str]) -> Iterator[Suggestion]:

@@ -76,7 +76,7 @@ def _query(part: Shape) -> Query:
     if key and not KEY.fullmatch(key):
         part.problem("key", f"{key!r} must be lower-case letters, digits and underscores")
     categories = part.texts("categories")
-    if not categories:
+    if not part.data.get("categories"):
         part.problem("categories", "names no arXiv category, such as cs.CL")
     for category in categories:
         if not CATEGORY.fullmatch(category):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
@@ -23,17 +24,18 @@ _STATUS: Mapping[str, Status] = {
 class Standing:
     """One work as the curators left it.
 
-    ``decided`` is the decision that counts (the latest that stands); ``history`` holds
-    all that stand, oldest first. An ``inferred`` standing waits for a person to confirm.
+    ``history`` holds the verdicts that stand, oldest first; ``decided`` is the one that
+    counts, the latest. An ``inferred`` standing waits for a person to confirm. ``listed``
+    works have a file; of others only the title in their decisions is known.
     """
 
     work: Work
     history: tuple[Decision, ...] = ()
+    listed: bool = False
 
-    @property
+    @cached_property
     def decided(self) -> Decision | None:
-        verdicts = [d for d in self.history if d.verdict in _STATUS]
-        return verdicts[-1] if verdicts else None
+        return self.history[-1] if self.history else None
 
     @property
     def status(self) -> Status:
@@ -68,34 +70,36 @@ def replay(files: Sequence[Work], decisions: Iterable[Decision]) -> Record:
     standing = active(decisions)
     root = _components(files, standing)
     facts: dict[WorkId, Work] = {}
-    for work in sorted(files, key=lambda work: work.ids):
+    for work in sorted(files, key=lambda work: (work.ids, repr(work))):
         for owner, ids in _by_root(work.ids, root).items():
             # What a split cut loose keeps its identifiers; the facts stay with the work's name.
             rest = Work(ids=sorted_ids(ids), title="")
             part = replace(work, ids=rest.ids) if work.id in ids else rest
             facts[owner] = facts[owner].joined(part) if owner in facts else part
+    listed = {owner for owner, work in facts.items() if work.title}
     histories: dict[WorkId, list[Decision]] = defaultdict(list)
     for decision in standing:
         if decision.verdict in _STATUS:
             owner = root.get(decision.work, decision.work)
             histories[owner].append(decision)
-            known = facts.get(owner, Work(ids=(decision.work,), title=""))
-            if decision.work not in known.ids:
-                known = replace(known, ids=sorted_ids((*known.ids, decision.work)))
-            facts[owner] = known
-    found = [_standing(facts[owner], histories[owner]) for owner in facts]
+            facts.setdefault(owner, Work(ids=(decision.work,), title=""))
+    # A join may name an identifier that stands in no file and no other decision.
+    for owner, ids in _by_root(root, root).items():
+        if owner in facts:
+            facts[owner] = replace(facts[owner], ids=sorted_ids(ids))
+    found = [_standing(facts[owner], histories[owner], owner in listed) for owner in facts]
     found.sort(key=lambda standing: (standing.work.id.rank, standing.work.id.value))
     by_id = {work_id: one for one in found for work_id in one.work.ids}
     return Record(tuple(found), by_id)
 
 
-def _standing(work: Work, history: Sequence[Decision]) -> Standing:
+def _standing(work: Work, history: Sequence[Decision], listed: bool) -> Standing:
     for decision in history:
         if not work.title and decision.title:
             work = replace(work, title=decision.title)
         if decision.facts:
             work = work.corrected(decision.facts)
-    return Standing(work, tuple(history))
+    return Standing(work, tuple(history), listed)
 
 
 def _components(files: Sequence[Work], decisions: Sequence[Decision]) -> dict[WorkId, WorkId]:

@@ -20,17 +20,20 @@ class Shape:
     ) -> None:
         self.file, self.place = file, place
         self.problems: list[Problem] = [] if problems is None else problems
+        self.readable = True  # where nothing can be read, missing fields are no news
         if data is None:
             data = {}
         if isinstance(data, Exception):  # the file could not even be read
             self.problem("", str(data))
-            data = {}
+            self.readable, data = False, {}
         elif not isinstance(data, dict):
             self.problem("", f"must be a mapping of fields, not {_kind(data)}")
-            data = {}
+            self.readable, data = False, {}
         self.data: dict[Any, Any] = data
 
     def problem(self, field: str, what: str) -> None:
+        if not self.readable:
+            return
         place = f"{self.place}.{field}" if self.place and field else self.place or field
         self.problems.append(Problem(self.file, place, what))
 
@@ -67,7 +70,7 @@ class Shape:
 
     def number(self, field: str, default: int) -> int:
         value = self.data.get(field, default)
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, int) and not isinstance(value, bool) and not _is_huge(value):
             return value
         self.problem(field, f"must be a whole number, not {_kind(value)}")
         return default
@@ -104,4 +107,10 @@ def _kind(value: Any) -> str:
     names = {dict: "a mapping", list: "a list", str: "text", bool: "true or false"}
     if type(value) in names:
         return names[type(value)]
+    if isinstance(value, int) and _is_huge(value):
+        return "a number that large"
     return "nothing" if value is None else f"the {type(value).__name__} {value!s:.40}"
+
+
+def _is_huge(value: int) -> bool:
+    return value.bit_length() > 63  # Python refuses to print those of thousands of digits

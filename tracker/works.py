@@ -166,8 +166,9 @@ def _facts(part: Shape) -> dict[str, Any]:
 def _link(part: Shape) -> Link | None:
     kind, url = part.text("kind"), part.text("url")
     part.only("kind", "url")
-    if kind not in LINK_KINDS:
+    if kind and kind not in LINK_KINDS:
         part.problem("kind", f"{kind!r} is none of {', '.join(LINK_KINDS)}")
+    if kind not in LINK_KINDS or not url:
         return None
     try:
         identity.canonical_url(url)

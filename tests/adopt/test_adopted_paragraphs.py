@@ -89,6 +89,7 @@ def test_with_several_h1_headings_each_is_a_section() -> None:
         f"[NoteGPT]({A}2401.00001) is a model that writes notes; see [code](https://github.com/l/t).",
         f"**Note:** an older list is in this [paper]({A}2401.00001).",
         f"We follow the order of the [paper]({A}2401.00001)",
+        f"> [A survey of notes]({A}2401.00001)",
     ],
 )
 def test_prose_and_badges_are_passed_over_and_never_lost(prose: str) -> None:

@@ -133,3 +133,25 @@ def test_html_that_holds_more_than_entries_is_no_block() -> None:
     )
     assert [e.title for e in page.entries] == ["A corpus"]
     assert page.blocks == ()
+
+
+def test_badges_and_pictures_around_a_linked_title_do_not_hide_it() -> None:
+    star = "[![Star](https://img.shields.io/s)](https://github.com/l/t)[![ICML'24](b.svg)]()"
+    page = read_page(
+        "## Pruning\n| Title & Authors | Introduction | Links |\n|:--|:--:|:--:|\n"
+        f'|{star}<br>[Pruning a model]({A}2401.00001) <br> Ann Lee |<img src="i.png"> '
+        f"|[Github](https://github.com/l/t) <br> [Paper]({A}2401.00001)|[//]: #06/12\n",
+        "R.md",
+    )
+    assert [(e.title, e.links, e.note) for e in page.entries] == [
+        (
+            "Pruning a model",
+            (
+                Link("Star", "https://github.com/l/t"),
+                Link("Pruning a model", f"{A}2401.00001"),
+                Link("Github", "https://github.com/l/t"),
+                Link("Paper", f"{A}2401.00001"),
+            ),
+            "Ann Lee",
+        )
+    ]

@@ -107,8 +107,9 @@ class Draft:
 
 
 def plain_words(runs: Iterable[Run]) -> str:
-    """The words of a heading or a group, without jumps such as "back to top"."""
-    kept = [run for run in runs if not (run.url.startswith("#") and _is_jump(run.text))]
+    """The words of a heading or a group, without badges and jumps such as "back to top"."""
+    jumps = [run for run in runs if run.url.startswith("#") and _is_jump(run.text)]
+    kept = [run for run in runs if run.mark != "image" and run not in jumps]
     return " ".join("".join(run.text for run in kept).split()).strip(" *_")
 
 

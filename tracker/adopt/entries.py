@@ -121,9 +121,17 @@ def _walk(nodes: Sequence[_Node], draft: Draft, ends: Mapping[tuple[str, int], i
             read_to = html.region_end(draft.lines, node.first, node.last, ends)
             _html("".join(draft.lines[node.first - 1 : read_to]), node.first, read_to, draft)
         elif node.type == "blockquote":
-            _walk(node.inside, draft, ends)
+            _quotation(node, draft)
+            _walk([inner for inner in node.inside if inner.type != "paragraph"], draft, ends)
         elif node.type in ("fence", "code_block") and re.search(r"https?://", node.content):
             draft.pass_over(node.first, "inside a code block")
+
+
+def _quotation(node: _Node, draft: Draft) -> None:
+    """Lists may stand in a quotation; a quoted paragraph is a remark."""
+    for inner in node.inside:
+        if inner.type == "paragraph" and any(is_web(link) for link in links_of(inner.runs)):
+            draft.pass_over(inner.first, "a quotation", inner.runs)
 
 
 def _heading(node: _Node, after: _Node | None, draft: Draft) -> None:

@@ -8,7 +8,7 @@ from tracker.adopt.words import has_words, tidy
 
 _QUOTED: Final = re.compile(r"[“\"«]([^“”\"«»]{8,300})[”\"»]")
 _APA: Final = re.compile(r"^[^\n]{3,300}?\((?:19|20)\d\d[a-z]?\)[.:]\s+(?=\S)")
-_SENTENCE: Final = re.compile(r"(?<=[\w)\]”’\"'])\.\s+(?=[A-Z(“\"*_\[])")
+_SENTENCE: Final = re.compile(r"(?<=[\w)\]”’\"'])\.\s+(?=[A-Z(“\"*_\[]|(?:19|20)\d\d\b)")
 _ABBREVIATION: Final = re.compile(
     r"\b(?:vs|etc|al|cf|dr|mr|ms|st|no|vol|fig|inc|ltd|i\.e|e\.g|[a-z])$", re.IGNORECASE
 )

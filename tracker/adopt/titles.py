@@ -22,6 +22,7 @@ from tracker.adopt.words import has_words, tidy, tidy_note, unbracketed, without
 _RUNS: Final = 400  # an entry is a line or a few; more runs than this are no title
 _CHECKBOX: Final = re.compile(r"^\[[ xX]?\](?=\s)\s*")
 _TAG: Final = re.compile(r"[\[【]([^\[\]【】]{1,40})[\]】]|\(([^()]{1,40})\)")
+_NAME_WORDS: Final = ("and", "et", "al", "by", "von", "van", "der", "de", "la")
 _BARE_DATE: Final = re.compile(r"((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*(?:[:|–—]|-(?=\s))\s*")
 _NAMED: Final = re.compile(r"(?:^|[\s|,;.(–—-])([^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*$")
 
@@ -125,6 +126,9 @@ def _put_aside(rest: list[Run]) -> list[str]:
                 break
             aside += [unbracketed(text)] if is_prefix(text) and year_in(text) else []
             rest.pop(0)
+        elif tag := _marked_tag(text, rest):
+            aside.append(tag)
+            rest[:3] = [replace(rest[2], text=rest[2].text.lstrip()[1:])]
         elif not text.strip("[](){}【】 ") or (run.mark and is_label(text)):
             aside += [unbracketed(text)] if has_words(text) and is_prefix(text) else []
             rest.pop(0)
@@ -135,6 +139,13 @@ def _put_aside(rest: list[Run]) -> list[str]:
             rest[0] = replace(run, text=text)
             break
     return aside
+
+
+def _marked_tag(text: str, rest: list[Run]) -> str:
+    """The words of a tag in brackets that has a marking, such as [**ACL, 2024**]."""
+    tag = text.strip() in ("[", "(", "【") and len(rest) > 2 and rest[1].mark and not rest[1].url
+    closed = tag and rest[2].text.lstrip()[:1] in ("]", ")", "】") and not rest[2].url
+    return rest[1].text.strip() if closed else ""
 
 
 def _front(text: str) -> re.Match[str] | None:
@@ -156,13 +167,23 @@ def _title(rest: list[Run]) -> tuple[str, str, list[Run]]:
     title = "".join(run.text for run in head)
     shape = "linked" if any(run.url for run in head) else head[0].mark
     colon = title.rstrip().endswith(":") or (left and left[0].text.lstrip().startswith(":"))
-    short = len(title.split()) <= 4
-    if colon and short and left and (shape != "linked" or _leads_to_paper(head)):
-        first = replace(left[0], text=left[0].text.lstrip(" :"))
-        more, _, after = _plain([first, *left[1:]])
+    named = len(title.split()) <= 4 and (shape != "linked" or _leads_to_paper(head))
+    if left and ((colon and named) or _goes_on(title, shape, left[0])):
+        more, _, after = _plain([replace(left[0], text=left[0].text.lstrip(" :")), *left[1:]])
         if has_words(more):
-            return f"{title.strip().rstrip(':').rstrip()}: {more.strip()}", shape, after
+            return f"{title.strip().rstrip(':.').rstrip()}: {more.strip()}", shape, after
     return title, shape, left
+
+
+def _goes_on(title: str, shape: str, after: Run) -> bool:
+    """Whether a title goes on behind a bold name without a colon: **Name** A model of words.
+
+    Names of authors are told from a title by its small words.
+    """
+    words = re.split(r"[,.;]", after.text.strip(), maxsplit=1)[0].split()
+    plain = shape == "strong" and not after.url and not after.mark and len(title.split()) <= 2
+    small = any(word.isalpha() and word.islower() and word not in _NAME_WORDS for word in words)
+    return plain and len(words) >= 3 and words[0][0].isupper() and small
 
 
 def _head(rest: Sequence[Run]) -> int:

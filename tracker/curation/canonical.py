@@ -6,7 +6,11 @@ from typing import Any
 
 import yaml
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+# YAML takes NEL, LS and PS for line breaks, and refuses other controls unescaped.
+_UNSAFE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 MAX_BYTES = 1_000_000  # of one YAML file; the largest real taxonomy is a tenth of this
+MAX_DEPTH = 50  # of lists in lists; the composer in C crashes the process some ten thousand deep
 
 
 class Unreadable(Exception):
@@ -35,12 +39,7 @@ def dump(fields: dict[str, Any]) -> str:
 
 def quoted(text: str) -> str:
     """Text as a double-quoted scalar, good in YAML and JSON alike."""
-    # YAML takes NEL, LS and PS for line breaks, and refuses other controls unescaped.
-    return re.sub(
-        r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]",
-        lambda found: f"\\u{ord(found[0]):04x}",
-        json.dumps(text, ensure_ascii=False),
-    )
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", _encode(text))
 
 
 def load(text: str) -> Any:
@@ -48,31 +47,27 @@ def load(text: str) -> Any:
 
     Raises Unreadable.
     """
-    if len(text) > MAX_BYTES:
+    if len(text.encode()) > MAX_BYTES:
         raise Unreadable(f"is larger than {MAX_BYTES:,} bytes")
     try:
+        _refuse_surprises(text)
         return yaml.load(text, Loader=_Strict)
     except yaml.MarkedYAMLError as fault:
         at = fault.problem_mark or fault.context_mark
         where = f" at line {at.line + 1}, column {at.column + 1}" if at else ""
         raise Unreadable(f"is not YAML{where}: {fault.problem or fault.context}") from None
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        raise Unreadable(f"is not YAML: {fault}") from None
+        raise Unreadable(f"is not YAML: {' '.join(str(fault).split())}") from None
 
 
 class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe loader, without aliases (which can grow without bound) and repeated keys."""
-
-    def get_single_data(self) -> Any:
-        node = self.get_single_node()
-        if node is None:
-            return None
-        _refuse_aliases(node)
-        return self.construct_document(node)
+    """The safe loader, without repeated keys."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue  # the safe loader says that it is no key
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} stands twice", key.start_mark
@@ -82,18 +77,19 @@ class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         return fields
 
 
-def _refuse_aliases(root: yaml.Node) -> None:
-    """Raise for a node reached twice: that is what an alias makes."""
-    seen: set[int] = set()
-    waiting: list[Any] = [root]
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            raise yaml.composer.ComposerError(
-                None, None, "an alias (*name) is not allowed here", node.start_mark
-            )
-        seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            waiting += [part for pair in node.value for part in pair]
-        elif isinstance(node, yaml.SequenceNode):
-            waiting += node.value
+def _refuse_surprises(text: str) -> None:
+    """Raise for what YAML can do and a survey never needs: aliases, tags, deep nesting."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Strict):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        what = ""
+        if isinstance(event, yaml.AliasEvent):
+            what = "an alias (*name) is not allowed here"
+        elif getattr(event, "tag", None):
+            what = "a tag (!name) is not allowed here"
+        elif depth > MAX_DEPTH:
+            what = f"is more than {MAX_DEPTH} lists and mappings deep"
+        if what:
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=mark)

@@ -1,6 +1,6 @@
 """Where files of the curation contradict each other, each file being fine by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tracker.curators import Curator
 from tracker.decisions import Decision, written
@@ -17,7 +17,8 @@ def disagreements(
     decisions: Sequence[Decision],
 ) -> Iterator[Problem]:
     """Every contradiction between the taxonomy, the curators, the works and the decisions."""
-    yield from _shared_ids(works)
+    settled = {one for d in decisions if d.other for one in (d.work, d.other)}
+    yield from _shared_ids(works, settled)
     handles = {curator.handle.lower() for curator in curators}
     known = {decision.key: decision for decision in decisions}
     for decision in decisions:
@@ -48,12 +49,13 @@ def _retired(taxonomy: Taxonomy, key: str) -> bool:
     return label is not None and label.retired
 
 
-def _shared_ids(works: Sequence[Work]) -> Iterator[Problem]:
+def _shared_ids(works: Sequence[Work], settled: Collection[WorkId]) -> Iterator[Problem]:
+    """Identifiers in two files, but for those that a join or split has put in their place."""
     owner: dict[WorkId, Work] = {}
     for work in works:
         for work_id in work.ids:
             first = owner.setdefault(work_id, work)
-            if first is not work:
+            if first is not work and work_id not in settled:
                 yield Problem(
                     f"curation/works/{work.id.slug}.yaml",
                     "ids",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tracker.curation.canonical import dump
-from tracker.decisions import Decision
+from tracker.decisions import MAX_LINE, Decision
 from tracker.errors import CurationError
 from tracker.works import Work, work_fields
 
@@ -38,7 +38,7 @@ def append(root: Path, decision: Decision) -> Decision:
         size = os.fstat(handle).st_size
         tail = os.pread(handle, 65_536, max(0, size - 65_536))
         decision = replace(decision, at=_after(decision.at, tail))
-        line = decision.line.encode() + b"\n"
+        line = _line(decision)
         if tail and not tail.endswith(b"\n"):
             line = b"\n" + line  # a line cut off by a crash stays visible, alone on its line
         try:
@@ -54,16 +54,34 @@ def append(root: Path, decision: Decision) -> Decision:
     return decision
 
 
+def _line(decision: Decision) -> bytes:
+    """The decision's bytes; raises CurationError for what could not be read again."""
+    if len(decision.line) > MAX_LINE:
+        raise CurationError(
+            f"the decision on {decision.work} is longer than {MAX_LINE:,} characters; "
+            "shorten its note"
+        )
+    try:
+        return decision.line.encode() + b"\n"
+    except UnicodeEncodeError:  # a terminal that is not UTF-8 hands over lone surrogates
+        raise CurationError(
+            f"the decision on {decision.work} holds bytes that are not UTF-8; "
+            "type its note and reason again"
+        ) from None
+
+
 def _after(at: datetime, tail: bytes) -> datetime:
-    """This instant, or the first millisecond after the journal's last line."""
+    """This instant, or the first millisecond after all those near the journal's end.
+
+    All, because git joins the lines of two machines in no order of theirs.
+    """
     at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    for line in reversed(tail.split(b"\n")):
+    for line in tail.split(b"\n"):
         found = line.partition(b'"at": "')[2].partition(b'"')[0]
         try:
-            last = datetime.fromisoformat(found.decode())
-        except (UnicodeDecodeError, ValueError):
-            continue
-        return max(at, last + timedelta(milliseconds=1))
+            at = max(at, datetime.fromisoformat(found.decode()) + timedelta(milliseconds=1))
+        except (ValueError, TypeError, OverflowError):
+            continue  # no instant that counts: the reader reports the line
     return at
 
 

@@ -20,12 +20,13 @@ from tracker.demo.arxiv.announcements import Announcement
 from tracker.demo.arxiv.records import read_records
 from tracker.demo.github import LoopbackGitHub
 from tracker.errors import SettingsError
-from tracker.review.queue import THRESHOLD
 from tracker.settings import Settings
 from tracker.tidying import start
 
 TOKEN = "demo-token"
 CURATOR = "ada"
+_SHOWN_FROM = 0.02  # the sample is rich in papers that belong, which the model cannot know
+_DAYS = 5  # back from the first night: the sample holds nothing older but updates
 _HERE = Path(__file__).parent
 
 
@@ -82,11 +83,10 @@ def _night(scene: Scene, number: int) -> None:
     settings, say = scene.settings, scene.say
     say("")
     say(f"── Night {number}: {settings.clock():%A, %d %B %Y, %H:%M} UTC")
-    first = min(a.paper.submitted_on for a in sample() if a.announced_at.year == 2025)
-    window_start = max(first, settings.clock().date() - timedelta(days=5))
-    say(f"pull     {steps.pull(settings, window_start).summary}")
+    since = settings.clock().date() - timedelta(days=_DAYS)
+    say(f"pull     {steps.pull(settings, since).summary}")
     say(f"suggest  {steps.suggest(settings).summary}")
-    waits = reviews.waiting(settings, THRESHOLD)
+    waits = reviews.waiting(settings, _SHOWN_FROM)
     say(f"queue    {len(waits.waiting)} wait, {waits.below} unlikely papers are not shown; first:")
     for one in waits.waiting[:5]:
         chance = "    " if one.relevance is None else f"{one.relevance:4.0%}"
@@ -122,6 +122,7 @@ def _survey(root: Path) -> None:
         file.write(f"  - handle: {CURATOR}\n    name: Ada, who reads in the evening\n")
     settings = Settings(root=root, database_url="")
     start(settings, "Small language models in healthcare", example=False)
+    publications.render(settings)
 
 
 def _files(root: Path) -> dict[str, bytes]:

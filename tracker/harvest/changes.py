@@ -22,8 +22,8 @@ def follow(night: Night, door: OaiDoor, since: date) -> None:
         night.say(f"changes in {category}")
         try:
             _category(night, door, category, since)
-        except SourceUnavailable as fault:
-            night.shut["oai"] = str(fault)
+        except (SourceUnavailable, TokenExpired) as fault:
+            night.shut["oai"] = str(fault) or "its tokens expire at once"
             return
 
 
@@ -53,6 +53,7 @@ def _again(position: Position) -> Position:
 
 
 def _pages(night: Night, door: OaiDoor, position: Position) -> None:
+    # How far a listing got by day counts once it is whole: not every repository sorts by day.
     last_day = position.last_day
     for page in door.pages(position.category, position.since, position.token):
         days = [day for day in (last_day, page.last_day) if day]
@@ -61,5 +62,10 @@ def _pages(night: Night, door: OaiDoor, position: Position) -> None:
         night.keep(
             page.papers,
             "oai",
-            position=Position(position.category, position.since, page.token, last_day),
+            position=Position(
+                position.category,
+                position.since,
+                page.token,
+                position.last_day if page.token else last_day,
+            ),
         )

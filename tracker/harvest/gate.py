@@ -36,11 +36,11 @@ class Gate:
             wait = self.delay - (self.clock() - self._last(handle))
             if wait > 0:
                 self.sleep(min(wait, self.delay))  # a clock set back must not stop the night
+            self._note(handle)  # a process killed from here on leaves its request behind
             try:
                 yield
             finally:
-                os.ftruncate(handle, 0)
-                os.pwrite(handle, repr(self.clock()).encode(), 0)
+                self._note(handle)
         finally:
             os.close(handle)
 
@@ -53,6 +53,10 @@ class Gate:
                 f"the lock file {self.path} cannot be opened ({fault.strerror}); "
                 "set XDG_CACHE_HOME to a folder that can be written"
             ) from None
+
+    def _note(self, handle: int) -> None:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, repr(self.clock()).encode(), 0)
 
     @staticmethod
     def _last(handle: int) -> float:

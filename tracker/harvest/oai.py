@@ -8,7 +8,7 @@ daily. Protocol: OAI-PMH 2.0, http://www.openarchives.org/OAI/openarchivesprotoc
 import email.utils
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final
@@ -16,9 +16,9 @@ from typing import Final
 from lxml import etree
 
 from tracker.errors import SourceUnavailable, UnexpectedEntry
-from tracker.harvest.search import says_withdrawn
 from tracker.harvest.text import one_line, plain, split_authors
 from tracker.harvest.transport import Transport, Unusable
+from tracker.harvest.withdrawals import says_withdrawn
 from tracker.identity import parse_arxiv
 from tracker.papers import PaperVersion
 
@@ -34,6 +34,17 @@ class TokenExpired(Exception):
     """arXiv no longer knows a resumption token: the listing must start anew."""
 
 
+class OaiError(SourceUnavailable):
+    """An OAI-PMH error condition (protocol §3.6). It is an answer: asking again would not help."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (str(self), self.code)
+
+
 @dataclass(frozen=True)
 class OaiPage:
     """One page of changed records, the token of the next (empty at the end), last day seen."""
@@ -42,6 +53,9 @@ class OaiPage:
     unreadable: tuple[str, ...]
     token: str
     last_day: date | None
+
+
+_NOTHING: Final = OaiPage((), (), "", None)
 
 
 @dataclass(frozen=True)
@@ -56,21 +70,64 @@ class OaiDoor:
 
         Raises TokenExpired for an old token, SourceUnavailable when arXiv gives no answer.
         """
-        previous: frozenset[str] = frozenset()
+        page = self._resumed(token) if token else self._first(category, since)
         while True:
-            params = {"verb": "ListRecords", "resumptionToken": token}
-            if not token:
-                params = {
-                    "verb": "ListRecords",
-                    "metadataPrefix": "arXivRaw",
-                    "set": set_of(category),
-                    "from": since.isoformat(),
-                }
-            page = self.transport.get(self.url, params, partial(_read, token, previous, [1]))
-            yield page
+            # A set that is wider than asked for brings papers that nobody asked for.
+            wanted = tuple(paper for paper in page.papers if category in paper.categories)
+            yield replace(page, papers=wanted)
             if not page.token:
                 return
-            token, previous = page.token, _names(page)
+            page = self._resumed(page.token, _names(page))
+
+    def _resumed(self, token: str, previous: frozenset[str] = frozenset()) -> OaiPage:
+        params = {"verb": "ListRecords", "resumptionToken": token}
+        return self.transport.get(self.url, params, partial(_read, token, previous, [1]))
+
+    def _first(self, category: str, since: date) -> OaiPage:
+        """A listing's first page; where sets or first day are not arXiv's, what comes nearest."""
+        wanted, refused = set_of(category), None
+        try:
+            page = self._list(wanted, since)
+        except OaiError as fault:
+            if fault.code not in ("badArgument", "noSetHierarchy"):
+                raise
+            page, refused = _NOTHING, fault
+        if page != _NOTHING:
+            return page
+        name = self._set_like(wanted)
+        first = max(since, self._first_day()) if refused else since
+        if (name, first) != (wanted, since):
+            return self._list(name, first)
+        if refused:
+            raise refused
+        return page
+
+    def _list(self, name: str, since: date) -> OaiPage:
+        params = {"verb": "ListRecords", "metadataPrefix": "arXivRaw", "from": since.isoformat()}
+        if name:
+            params["set"] = name
+        try:
+            return self.transport.get(self.url, params, partial(_read, "", frozenset(), [1]))
+        except OaiError as fault:
+            if fault.code != "noRecordsMatch":
+                raise
+            return _NOTHING  # how OAI-PMH says that nothing changed
+
+    def _set_like(self, wanted: str) -> str:
+        """The set itself if the repository has it, else the narrowest around it, else none."""
+        group, _, rest = wanted.partition(":")
+        archive = rest.partition(":")[0]
+        try:
+            sets = self.transport.get(self.url, {"verb": "ListSets"}, _sets)
+        except OaiError:
+            return ""
+        names = (wanted, f"{group}:{archive}", archive, group)
+        return next((name for name in names if name in sets), "")
+
+    def _first_day(self) -> date:
+        """The first day that the repository lets one ask from."""
+        root = self.transport.get(self.url, {"verb": "Identify"}, _document)
+        return _day(root.findtext(f".//{_OAI}earliestDatestamp") or "") or date.min
 
 
 def set_of(category: str) -> str:
@@ -89,6 +146,21 @@ def _read(token: str, previous: frozenset[str], doubts: list[int], body: bytes) 
 
     ``doubts`` holds one entry for each time an unreadable record may be asked for again.
     """
+    root = _document(body)
+    records = root.findall(f"{_OAI}ListRecords/{_OAI}record")
+    if not records:
+        raise Unusable("an empty page")
+    page = _page(records, (root.findtext(f".//{_OAI}resumptionToken") or "").strip())
+    if (page.token == token and token) or (_names(page) and _names(page) <= previous):
+        raise Unusable("a repeated page")
+    if page.unreadable and doubts:
+        doubts.pop()
+        raise Unusable("an unreadable entry")
+    return page
+
+
+def _document(body: bytes) -> etree._Element:
+    """An answer's root element; raises Unusable, TokenExpired or OaiError."""
     try:
         root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
@@ -97,22 +169,15 @@ def _read(token: str, previous: frozenset[str], doubts: list[int], body: bytes) 
     if root.tag != f"{_OAI}OAI-PMH":
         raise Unusable("HTML instead of OAI-PMH" if "html" in str(root.tag) else "not OAI-PMH")
     for error in root.iterfind(f"{_OAI}error"):
-        if error.get("code") == "noRecordsMatch":
-            return OaiPage((), (), "", None)  # how OAI-PMH says "nothing changed"
-        if error.get("code") == "badResumptionToken":
-            raise TokenExpired(token)
-        # Errors are answers, cached until midnight: asking again would not help.
-        raise SourceUnavailable(f"OAI-PMH error {error.get('code')}: {one_line(error.text or '')}")
-    records = root.findall(f"{_OAI}ListRecords/{_OAI}record")
-    if not records:
-        raise Unusable("an empty page")
-    page = _page(records, (root.findtext(f".//{_OAI}resumptionToken") or "").strip())
-    if (page.token == token and token) or _names(page) <= previous:
-        raise Unusable("a repeated page")
-    if page.unreadable and doubts:
-        doubts.pop()
-        raise Unusable("an unreadable entry")
-    return page
+        code, said = error.get("code") or "", one_line(error.text or "")
+        if code == "badResumptionToken":
+            raise TokenExpired(said)
+        raise OaiError(f"OAI-PMH error {code}: {said}", code)
+    return root
+
+
+def _sets(body: bytes) -> frozenset[str]:
+    return frozenset(name.text or "" for name in _document(body).iterfind(f".//{_OAI}setSpec"))
 
 
 def _page(records: list[etree._Element], token: str) -> OaiPage:
@@ -128,9 +193,17 @@ def _page(records: list[etree._Element], token: str) -> OaiPage:
         try:
             papers.append(_paper(record))
         except UnexpectedEntry:
-            unreadable.append(name.removeprefix("oai:arXiv.org:"))
+            unreadable.append(_id(name))
     known = [day for text in days if (day := _day(text))]
     return OaiPage(tuple(papers), tuple(unreadable), token, max(known, default=None))
+
+
+def _id(identifier: str) -> str:
+    """The arXiv id in an OAI identifier; a remark in parentheses where there is none."""
+    try:
+        return parse_arxiv(identifier.rpartition(":")[2])[0]
+    except ValueError:
+        return "(no id)"
 
 
 def _paper(record: etree._Element) -> PaperVersion:
@@ -164,7 +237,7 @@ def _paper(record: etree._Element) -> PaperVersion:
         comment=comment or None,
         journal_ref=plain(_text(raw, "journal-ref")) or None,
         doi=plain(_text(raw, "doi")) or None,
-        withdrawn=ignored or says_withdrawn(comment) or says_withdrawn(abstract[:200]),
+        withdrawn=ignored or says_withdrawn(comment, abstract),
     )
 
 

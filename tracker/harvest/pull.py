@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from tracker.coverage import CoverageCell
 from tracker.errors import SourceUnavailable
 from tracker.harvest.changes import follow
+from tracker.harvest.latest import catch_up
 from tracker.harvest.night import Night, PullReport
 from tracker.harvest.oai import OaiDoor
 from tracker.harvest.proof import Prover
@@ -51,9 +52,10 @@ def pull(
     try:
         _wanted(night, prover, wanted)
         if "oai" in night.shut:
-            _today(night, prover)
+            catch_up(night, prover)
     except SourceUnavailable as fault:
-        night.shut["search"] = str(fault)
+        night.remarks.append(f"single papers or new versions are missing: {fault}")
+        prover.no_answer(fault)
     for query in night.queries:
         days = [day for day in window.days if query.since is None or day >= query.since]
         left_open = [cell.day for cell in night.shelf.cells(query.key) if not cell.closed]
@@ -68,18 +70,6 @@ def _wanted(night: Night, prover: Prover, wanted: Collection[str]) -> None:
     if unknown:
         some = ", ".join(sorted(unknown)[:5]) + (" and others" if len(unknown) > 5 else "")
         night.remarks.append(f"arXiv has no readable record of {len(unknown)} papers: {some}")
-
-
-def _today(night: Night, prover: Prover) -> None:
-    """Without OAI-PMH, what is listed for the day that is not over; no cell can prove it."""
-    for query in night.queries:
-        seen: set[str] = set()
-        while True:
-            page = prover.door.page(query, night.now.date(), len(seen), seen)
-            night.keep(page.papers, "search", found_by=query.key)
-            seen.update(page.ids)
-            if len(seen) >= page.total or page.entries == 0:
-                break
 
 
 def _report(night: Night, oai: OaiDoor, search: SearchDoor, window: Window) -> PullReport:

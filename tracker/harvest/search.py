@@ -6,9 +6,8 @@ it is told to (docs/adr/0004).
 """
 
 import logging
-import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -17,20 +16,18 @@ from arxiv import _feed  # the package's parser; private, so this is its one use
 from lxml import etree
 
 from tracker.harvest.text import plain
-from tracker.harvest.transport import Transport, Unusable
+from tracker.harvest.transport import Refused, Transport, Unusable
+from tracker.harvest.withdrawals import says_withdrawn
 from tracker.identity import parse_arxiv
 from tracker.papers import PaperVersion
 from tracker.queries import Query
 
 PAGE: Final = 500  # entries a request; the manual allows 2,000, but large pages fail more often
 IDS: Final = 100  # identifiers a request, to keep the address short
+MOST: Final = 30_000  # entries a question, by the manual
+LEAST: Final = 10  # a shorter page is an accident, not the service's page size
 logging.getLogger("arxiv").setLevel(logging.ERROR)  # what it skips, we count and report
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
-_WITHDRAWN: Final = re.compile(
-    r"\b(?:paper|article|submission|manuscript|work|preprint)\b[^.]{0,40}\bwithdrawn"
-    r"|\bwithdrawn\b[^.]{0,20}\b(?:by|due|because|from|as)\b|^\W*withdrawn\W*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -54,10 +51,11 @@ class SearchPage:
 
 @dataclass(frozen=True)
 class SearchDoor:
-    """The search API at ``url``."""
+    """The search API at ``url``; ``largest`` holds the page size it is found to allow."""
 
     url: str
     transport: Transport
+    largest: list[int] = field(default_factory=lambda: [PAGE])
 
     def total(self, query: Query, first: date, last: date, held: int = 0) -> int:
         """How many papers arXiv has for a query, first submitted on these days (inclusive).
@@ -70,30 +68,67 @@ class SearchDoor:
         """How many papers arXiv has for a query at all."""
         return self._page(_question(query), 0, 1).total
 
-    def page(self, query: Query, day: date, start: int, seen: Collection[str] = ()) -> SearchPage:
+    def page(
+        self, query: Query, day: date, start: int, seen: Collection[str] = (), held: int = 0
+    ) -> SearchPage:
         """One page of the papers first submitted on a day, in submission order.
 
         A page holding only papers already ``seen`` is asked for again, and so is one
         shorter than promised; arXiv's shorter page is taken when it insists.
         """
-        return self._page(_days(query, day, day), start, PAGE, seen)
+        return self._page(_days(query, day, day), start, self.largest[0], seen, held)
+
+    def updated(self, query: Query, start: int, seen: Collection[str] = ()) -> SearchPage:
+        """One page of all papers of a query, those with the latest versions first."""
+        return self._page(_question(query), start, self.largest[0], seen, by_update=True)
 
     def by_id(self, arxiv_ids: Sequence[str]) -> Iterator[SearchPage]:
         """The latest version of each of these papers; ids arXiv does not know are left out."""
         for place in range(0, len(arxiv_ids), IDS):
-            some = list(arxiv_ids[place : place + IDS])
-            search = arxiv.Search(id_list=some, max_results=IDS)
-            yield self._ask(search, 0, IDS, _read)
+            yield from self._some(list(arxiv_ids[place : place + IDS]))
+
+    def _some(self, arxiv_ids: list[str]) -> Iterator[SearchPage]:
+        search = arxiv.Search(id_list=arxiv_ids, max_results=IDS)
+        try:
+            yield self._ask(search, 0, IDS, held=len(arxiv_ids))
+        except Refused as fault:
+            if fault.status != 400:
+                raise
+            # One id that arXiv calls malformed spoils the answer for all the others.
+            half = len(arxiv_ids) // 2
+            if half:
+                yield from self._some(arxiv_ids[:half])
+                yield from self._some(arxiv_ids[half:])
 
     def _page(
-        self, question: str, start: int, size: int, seen: Collection[str] = (), held: int = 0
+        self,
+        question: str,
+        start: int,
+        size: int,
+        seen: Collection[str] = (),
+        held: int = 0,
+        by_update: bool = False,
     ) -> SearchPage:
+        by, order = arxiv.SortCriterion, arxiv.SortOrder
         search = arxiv.Search(
             query=question,
             max_results=size,
-            sort_by=arxiv.SortCriterion.SubmittedDate,
-            sort_order=arxiv.SortOrder.Ascending,
+            sort_by=by.LastUpdatedDate if by_update else by.SubmittedDate,
+            sort_order=order.Descending if by_update else order.Ascending,
         )
+        page = self._ask(search, start, size, seen, held)
+        if LEAST <= page.entries < min(size, page.total - start):
+            self.largest[0] = page.entries  # it insisted: larger pages are not to be had
+        return page
+
+    def _ask(
+        self,
+        search: arxiv.Search,
+        start: int,
+        size: int,
+        seen: Collection[str] = (),
+        held: int = 0,
+    ) -> SearchPage:
         doubts = 2  # how often a page that could be true is asked for again all the same
 
         def read(body: bytes) -> SearchPage:
@@ -106,6 +141,7 @@ class SearchDoor:
             promised = min(page.size or size, size, page.total - start)
             doubt = (
                 (page.entries < promised and "a short page")
+                or (start + page.entries > page.total and "a total too small")
                 or (page.unreadable and "an unreadable entry")
                 or (held and page.total == 0 and "a total of none")
             )
@@ -114,11 +150,6 @@ class SearchDoor:
                 raise Unusable(doubt)
             return page
 
-        return self._ask(search, start, size, read)
-
-    def _ask(
-        self, search: arxiv.Search, start: int, size: int, read: Callable[[bytes], SearchPage]
-    ) -> SearchPage:
         params = {**search._url_args(), "start": str(start), "max_results": str(size)}
         return self.transport.get(self.url, params, read)
 
@@ -162,16 +193,23 @@ def _read(body: bytes) -> SearchPage:
         _drop_bad_dates(entry)
         if "/api/errors" in (entry.findtext(f"{_ATOM}id") or ""):
             raise Unusable("an error entry")
-    feed = _feed.parse(etree.tostring(root))
-    if root.find("{*}totalResults") is None:
+    total = _number(root, "totalResults")
+    if total is None:
         raise Unusable("a feed without a total")
+    feed = _feed.parse(etree.tostring(root))
     return SearchPage(
-        total=feed.header.total_results,
-        size=feed.header.items_per_page,
+        total=total,
+        size=_number(root, "itemsPerPage") or 0,
         entries=len(entries),
         papers=tuple(paper for result in feed.results if (paper := _paper(result))),
         ids=tuple(_id(entry) for entry in entries),
     )
+
+
+def _number(root: etree._Element, name: str) -> int | None:
+    """An OpenSearch count, whatever version of its namespace; None where there is none."""
+    text = (root.findtext(f"{{*}}{name}") or "").strip()
+    return int(text) if text.isdecimal() else None
 
 
 def _drop_bad_dates(entry: etree._Element) -> None:
@@ -180,7 +218,7 @@ def _drop_bad_dates(entry: etree._Element) -> None:
         for stamp in entry.findall(f"{_ATOM}{name}"):
             try:
                 _feed._parse_datetime(stamp.text)
-            except ValueError:
+            except (ValueError, OverflowError):
                 entry.remove(stamp)
 
 
@@ -214,13 +252,5 @@ def _paper(result: arxiv.Result) -> PaperVersion | None:
         comment=comment,
         journal_ref=plain(result.journal_ref or "") or None,
         doi=plain(result.doi or "") or None,
-        withdrawn=says_withdrawn(comment or "") or says_withdrawn(abstract[:200]),
+        withdrawn=says_withdrawn(comment or "", abstract),
     )
-
-
-def says_withdrawn(text: str) -> bool:
-    """Whether a comment (or what stands in an abstract's place) is a withdrawal notice.
-
-    The search API has no other sign of a withdrawal.
-    """
-    return bool(_WITHDRAWN.search(text))

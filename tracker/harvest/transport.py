@@ -10,6 +10,7 @@ from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import requests
+from urllib3.exceptions import ReadTimeoutError
 
 from tracker.errors import SourceUnavailable
 from tracker.harvest.gate import Gate
@@ -20,6 +21,17 @@ TRIES = 5
 MAX_WAIT = 300.0  # seconds; a service that asks for more is shut for the night
 MAX_BYTES = 100_000_000
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class Refused(SourceUnavailable):
+    """The service answered with a ``status`` that asking again would not change."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+    def __reduce__(self) -> tuple[type, tuple[str, int]]:
+        return type(self), (str(self), self.status)
 
 
 class Unusable(Exception):
@@ -44,6 +56,7 @@ class Transport:
     jitter: Callable[[float, float], float] = random.uniform
     tries: int = TRIES
     timeouts: tuple[float, float] = TIMEOUTS
+    most: int = MAX_BYTES
     faults: Counter[str] = field(default_factory=Counter)
     asked: int = 0
     _session: requests.Session = field(default_factory=requests.Session, repr=False)
@@ -51,7 +64,7 @@ class Transport:
     def get(self, url: str, params: Mapping[str, str], read: Callable[[bytes], T]) -> T:
         """What ``read`` makes of the answer; it raises Unusable to have the question repeated.
 
-        Raises SourceUnavailable when the service refuses, or after the last try.
+        Raises Refused when the service refuses, SourceUnavailable after the last try.
         """
         address = f"{url}?{urlencode(params)}" if params else url
         host = urlsplit(url).netloc
@@ -63,10 +76,10 @@ class Transport:
                     status, headers, body = self._ask(address)
                 if status == 200:
                     return read(body)
-                kind, wait = f"status {status}", _retry_after(headers)
+                kind, wait = f"status {status}", _retry_after(headers, self.gate.clock())
                 if status not in _RETRIED:
                     self.faults[kind] += 1
-                    raise SourceUnavailable(f"{host} answered {kind} to {address[:300]}")
+                    raise Refused(f"{host} answered {kind} to {address[:300]}", status)
             except Unusable as fault:
                 kind = fault.kind
             except requests.Timeout:
@@ -89,7 +102,7 @@ class Transport:
             body = bytearray()
             for chunk in answer.iter_content(1 << 16):
                 body += chunk
-                if len(body) > MAX_BYTES:
+                if len(body) > self.most:
                     raise Unusable("an answer without end")
             return answer.status_code, answer.headers, bytes(body)
 
@@ -99,16 +112,18 @@ def _connection_fault(fault: requests.RequestException) -> str:
         fault, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
     ):
         return "an answer cut off"
+    if fault.args and isinstance(fault.args[0], ReadTimeoutError):
+        return "no answer in time"  # how requests reports silence in the middle of a body
     if isinstance(fault, requests.ConnectionError):
         return "connection refused or closed"
     return type(fault).__name__
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
+def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
     value = headers.get("Retry-After", "").strip()
-    if value.isdigit():
+    if value.isdecimal():
         return float(value)
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
     except (TypeError, ValueError):
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tracker import identity
@@ -68,8 +68,8 @@ def decide(
         note=note,
         shown=shown(case.suggestions),
     )
-    known = case.standing is not None and case.standing.work.title
-    needs_file = verdict == "include" and case.paper is not None and not known
+    listed_already = case.standing is not None and case.standing.listed
+    needs_file = verdict == "include" and case.paper is not None and not listed_already
     return decision, listed(case.paper) if needs_file and case.paper else None
 
 
@@ -119,5 +119,7 @@ def undo(
         what = which or (f"{by} on {work}" if work else by)
         raise SettingsError(f"there is no decision of {what} to undo")
     target = found[-1]
+    # The target may come from a machine whose clock is ahead; what undoes it is later all the same.
+    at = max(at, target.at + timedelta(milliseconds=1))
     taken = Decision(at=at, by=by, verdict="undo", work=target.work, undoes=target.key)
     return taken, target
