@@ -40,12 +40,13 @@ def alone(settings: Settings, step: str) -> Iterator[None]:
             f"{settings.state} cannot be written ({fault.strerror}); fix its permissions"
         ) from None
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(
+                f"another tracker {step} is running in {settings.root}; wait for it to end"
+            ) from None
         yield
-    except BlockingIOError:
-        raise StoreError(
-            f"another tracker {step} is running in {settings.root}; wait for it to end"
-        ) from None
     finally:
         os.close(handle)
 

@@ -210,7 +210,7 @@ FINE = decided(0, "exclude").line
         (FINE + "\r\n", "line 1: is not in canonical form; run tracker format"),
         (
             FINE.replace('"work"', '"by": "ada", "work"') + "\n",  # a repeated field
-            "line 1: is not in canonical form; run tracker format",
+            "line 1: is not a JSON line; restore it from git or delete it",
         ),
         (decided(0, "exclude", by="Grace").line + "\n", "line 1: is by Grace: not this folder's"),
         (

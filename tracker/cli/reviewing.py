@@ -6,7 +6,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from tracker import identity, reviews
+from tracker import identity
 from tracker.cli.app import app
 from tracker.cli.frame import Handle, Json, emit, say, settings_of
 from tracker.decisions import Decision, Verdict, written
@@ -72,7 +72,9 @@ def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
 def decide(
     context: typer.Context,
     name: Name,
-    verdict: Annotated[str, typer.Argument(metavar="include|exclude|defer")],
+    verdict: Annotated[
+        str, typer.Argument(metavar="include|exclude|defer", help="What you decide.")
+    ],
     handle: Handle,
     label: Annotated[
         list[str] | None, typer.Option(help="A label's key, such as nlp_task:qa; repeatable.")
