@@ -38,6 +38,8 @@ def queue(
 ) -> None:
     """List what waits for a curator, the most valuable first."""
 
+    from tracker import reviews
+
     waits = reviews.waiting(settings_of(context), threshold)
     shown = waits.waiting[:limit] if limit else waits.waiting
     if as_json:
@@ -60,6 +62,8 @@ def queue(
 @app.command()
 def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
     """Show all that is known about one work or paper."""
+
+    from tracker import reviews
 
     seen = reviews.look(settings_of(context), work_id(name))
     if as_json:
@@ -93,6 +97,8 @@ def decide(
 
     if verdict not in ("include", "exclude", "defer"):
         raise SettingsError(f"{verdict!r} is no verdict; write include, exclude or defer")
+    from tracker import reviews
+
     decision = reviews.decide(
         settings_of(context),
         work_id(name),
@@ -120,6 +126,8 @@ def undo(
     The key of an undo takes the undo back: what it undid stands again.
     """
 
+    from tracker import reviews
+
     decision, target = reviews.undo(settings_of(context), handle, name)
     what = f"undone: {target.verdict} {target.work} by {target.by} at {written(target.at)}"
     _decided(decision, what, as_json)
@@ -130,6 +138,8 @@ def join(
     context: typer.Context, name: Name, other: Name, handle: Handle, as_json: Json = False
 ) -> None:
     """Say that two records are one work."""
+
+    from tracker import reviews
 
     decision = reviews.tie(settings_of(context), "join", work_id(name), work_id(other), handle)
     _decided(decision, f"{decision.other} is now part of {decision.work}", as_json)
@@ -145,6 +155,8 @@ def split(
     as_json: Json = False,
 ) -> None:
     """Say that an identifier of a work is a work of its own."""
+
+    from tracker import reviews
 
     decision = reviews.tie(
         settings_of(context), "split", work_id(name), work_id(other), handle, title
