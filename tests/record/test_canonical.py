@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.record.surveys import FILES
-from tracker.curation.canonical import MAX_BYTES, Unreadable, dump, load
+from tracker.curation.canonical import MAX_BYTES, Unreadable, dump, load, load_canonical
 from tracker.works import Link, Work, read_work, work_fields
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
@@ -31,7 +31,16 @@ HARD += "'\"\\: #-?&*!|>%@`{}[],😀\U000e0001"
 def test_any_text_written_reads_back_the_same(fields: dict[str, Any]) -> None:
     written = dump(fields)
     assert yaml.safe_load(written) == fields
-    assert load(written) == fields
+    assert load(written) == load_canonical(written) == fields
+
+
+@given(st.text(alphabet='ab:- \n"\\u0', max_size=60))
+def test_the_fast_reader_reads_as_yaml_does_or_not_at_all(written: str) -> None:
+    fields = load_canonical(written)
+    if fields:
+        assert {name: value or None for name, value in fields.items()} == {
+            name: value or None for name, value in load(written).items()
+        }
 
 
 @given(text)

@@ -94,11 +94,10 @@ def decide(
 
     Including without --label keeps the labels the work already has: that confirms an import.
     """
+    from tracker import reviews
 
     if verdict not in ("include", "exclude", "defer"):
         raise SettingsError(f"{verdict!r} is no verdict; write include, exclude or defer")
-    from tracker import reviews
-
     decision = reviews.decide(
         settings_of(context),
         work_id(name),

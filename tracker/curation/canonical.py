@@ -7,6 +7,12 @@ from typing import Any
 import yaml
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+_decode = json.JSONDecoder().decode
+_LINE = re.compile(
+    r"""(?:([a-z_]+):|(-\ )?(?:\ \ )?(?:([a-z_]+):)?)   # name:   or   - key:   or two spaces, key:
+    \ ?("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*")?   # one JSON string, or nothing""",
+    re.VERBOSE,
+)
 # YAML takes NEL, LS and PS for line breaks, and refuses other controls unescaped.
 _UNSAFE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 MAX_BYTES = 1_000_000  # of one YAML file; the largest real taxonomy is a tenth of this
@@ -40,6 +46,31 @@ def dump(fields: dict[str, Any]) -> str:
 def quoted(text: str) -> str:
     """Text as a double-quoted scalar, good in YAML and JSON alike."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", _encode(text))
+
+
+def load_canonical(text: str) -> dict[str, Any] | None:
+    """The fields of a file exactly as `dump` writes it; None for a file in any other form.
+
+    A survey loads thousands of work files at every command, and parsing them as YAML would
+    take most of that time. What could be read in two ways is refused by the last line.
+    """
+    fields: dict[str, Any] = {}
+    items: list[Any] = []
+    for line in text.split("\n")[:-1]:
+        found = _LINE.fullmatch(line)
+        if not found:
+            return None
+        name, dash, key, scalar = found.groups()
+        value = _decode(scalar) if scalar else None
+        if name:
+            fields[name] = items = []
+            if scalar:
+                fields[name] = value
+        elif dash:
+            items.append({key: value} if key else value)
+        elif key and items and isinstance(items[-1], dict):
+            items[-1][key] = value
+    return fields if dump(fields) == text else None
 
 
 def load(text: str) -> Any:

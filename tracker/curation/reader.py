@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tracker.curation.canonical import Unreadable, dump
+from tracker.curation.canonical import Unreadable, dump, load_canonical
 from tracker.curation.canonical import load as load_yaml
 from tracker.curation.consistency import disagreements
 from tracker.curators import Curator, read_curators
@@ -117,7 +117,7 @@ def _works(root: Path, problems: list[Problem]) -> tuple[Work, ...]:
         file = f"{FOLDER}/works/{path.name}"
         try:
             text = _text(path)
-            data = load_yaml(text)
+            data = load_canonical(text) or load_yaml(text)
         except (Unreadable, OSError, UnicodeDecodeError) as fault:
             problems.append(Problem(file, "", _why(fault)))
             continue
