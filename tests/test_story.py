@@ -14,7 +14,7 @@ from tracker.demo import story
 from tracker.demo.github import LoopbackGitHub
 from tracker.errors import PublishError, SettingsError
 from tracker.settings import Settings
-from tracker.steps import open_database
+from tracker.store import open_store
 from tracker.store.ledger import Ledger
 from tracker.store.papers import papers
 
@@ -27,7 +27,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, list[str]]
 
 def test_both_nights_are_pulled_completely(told: tuple[Settings, list[str]]) -> None:
     settings, _ = told
-    database = open_database(settings)
+    database = open_store(settings.database_url)
     newest: dict[str, int] = {}
     for announcement in story.sample():
         paper = announcement.paper
@@ -44,12 +44,11 @@ def test_a_revision_a_withdrawal_and_a_paper_held_back_are_recognised(
     settings, lines = told
     second = [line for line in lines if line.startswith("pull")][1]
     assert "1 revised, 1 withdrawn, 0 unreadable" in second
-    withdrawn = [paper.arxiv_id for paper in papers(open_database(settings)) if paper.withdrawn]
+    withdrawn = [
+        paper.arxiv_id for paper in papers(open_store(settings.database_url)) if paper.withdrawn
+    ]
     assert withdrawn == ["2511.10687"]
-    held = next(
-        paper for paper in papers(open_database(settings)) if paper.arxiv_id == "2511.13791"
-    )
-    assert held.submitted_on.isoformat() == "2025-11-16"
+    assert stored["2511.13791"].submitted_on.isoformat() == "2025-11-16"
 
 
 def test_the_scripted_decisions_are_lines_of_text(told: tuple[Settings, list[str]]) -> None:

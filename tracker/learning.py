@@ -58,14 +58,14 @@ def suggest(settings: Settings, say: Callable[[str], None] = _silent) -> Suggest
 
     The same decisions and papers make the same model, which then has nothing left to do.
     """
-    from tracker.steps import open_database
+    from tracker.store import open_store
     from tracker.store import suggestions as store
     from tracker.suggest.examples import Training
     from tracker.suggest.fingerprint import fingerprint
     from tracker.suggest.model import fit
 
     curation = files.require(files.load(settings.root))
-    database = open_database(settings)
+    database = open_store(settings.database_url)
     examples = list(_examples(curation, database))
     bare = sum("\n" not in example.text for example in examples) / max(1, len(examples))
     background = _background(curation, database, bare)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any, Literal
 
 from tracker import curation as files
-from tracker import identity, steps
+from tracker import identity
 from tracker.coverage import CoverageCell
 from tracker.decisions import Decision, Verdict
 from tracker.errors import SettingsError
@@ -23,11 +23,12 @@ from tracker.works import Work, sorted_ids, work_fields
 
 def waiting(settings: Settings, threshold: float) -> Queue:
     """What waits for a curator."""
+    from tracker.store import open_store
     from tracker.store.ledger import Ledger
     from tracker.store.suggestions import candidates
 
     curation = files.load(settings.root)
-    database = steps.open_database(settings)
+    database = open_store(settings.database_url)
     since = _begins(curation, Ledger(database).cells())
     found, below = candidates(database, threshold, since)
     return queue(found, below, curation.record, threshold)
@@ -50,6 +51,7 @@ def case_of(settings: Settings, curation: files.Curation, work: WorkId) -> revie
 
     A preprint whose DOI the record knows is that work, although nobody has said so yet.
     """
+    from tracker.store import open_store
     from tracker.store.papers import by_ids
     from tracker.store.suggestions import of
 
@@ -59,7 +61,7 @@ def case_of(settings: Settings, curation: files.Curation, work: WorkId) -> revie
     names = [work_id.value for work_id in ids if work_id.scheme == "arxiv"]
     if not names:
         return review.Case(standing.work.id if standing else work, standing)
-    database = steps.open_database(settings)
+    database = open_store(settings.database_url)
     papers = by_ids(database, names)
     paper = next((papers[name] for name in names if name in papers), None)
     if paper and standing is None:
@@ -71,6 +73,7 @@ def case_of(settings: Settings, curation: files.Curation, work: WorkId) -> revie
 
 def look(settings: Settings, work: WorkId) -> dict[str, Any]:
     """All that is known about a work, as plain data; raises SettingsError if that is nothing."""
+    from tracker.store import open_store
     from tracker.store.papers import versions
 
     case = case_of(settings, files.load(settings.root), work)
@@ -79,7 +82,7 @@ def look(settings: Settings, work: WorkId) -> dict[str, Any]:
     standing = case.standing or Standing(Work((work,), case.title))
     older = []
     if case.paper:
-        older = versions(steps.open_database(settings), case.paper.arxiv_id)
+        older = versions(open_store(settings.database_url), case.paper.arxiv_id)
     return {
         "ids": [str(work_id) for work_id in standing.work.ids],
         "title": case.title,

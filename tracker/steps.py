@@ -17,12 +17,10 @@ from tracker.publications import publish
 from tracker.settings import Settings
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
-
     from tracker.harvest.night import PullReport
 
 
-__all__ = ["alone", "backfill", "open_database", "publish", "pull", "suggest"]
+__all__ = ["alone", "backfill", "publish", "pull", "suggest"]
 
 
 def _silent(_: str) -> None:
@@ -51,12 +49,6 @@ def alone(settings: Settings, step: str) -> Iterator[None]:
         os.close(handle)
 
 
-def open_database(settings: Settings) -> "sa.Engine":
-    from tracker.store import open_store
-
-    return open_store(settings.database_url)
-
-
 def pull(
     settings: Settings,
     first: date | None = None,
@@ -69,6 +61,7 @@ def pull(
     from tracker.harvest.night import Night
     from tracker.harvest.pull import Window, nightly_window
     from tracker.harvest.pull import pull as harvest
+    from tracker.store import open_store
     from tracker.store.ledger import Ledger
 
     curation = files.load(settings.root)
@@ -90,7 +83,7 @@ def pull(
         user_agent(settings.repository, settings.contact),
     )
     with alone(settings, "pull"):
-        night = Night(Ledger(open_database(settings)), curation.queries, now, say)
+        night = Night(Ledger(open_store(settings.database_url)), curation.queries, now, say)
         report = harvest(night, oai, search, window, arxiv_ids(curation))
     _remember(settings, "pull", report.ok, report.as_json())
     return report
@@ -114,8 +107,9 @@ def arxiv_ids(curation: files.Curation) -> set[str]:
 
 
 def _remember(settings: Settings, step: str, ok: bool, report: dict[str, Any]) -> None:
+    from tracker.store import open_store
     from tracker.store.runs import PastRun, record
 
     now = settings.clock()
     run = PastRun(step, now, now, "ok" if ok else "problems", report)
-    record(open_database(settings), run)
+    record(open_store(settings.database_url), run)

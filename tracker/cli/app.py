@@ -1,4 +1,4 @@
-"""The command's frame: its options, and the modules whose commands it gathers."""
+"""The command itself: its name, and the options before any subcommand."""
 
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +35,3 @@ def _frame(
     ] = False,
 ) -> None:
     context.obj = root
-
-
-from tracker.cli import curating, harvesting, publishing, reviewing, running  # noqa: E402, F401

@@ -22,11 +22,12 @@ def init(
 
     Files that exist are left alone.
     """
-    from tracker import steps, tidying
+    from tracker import tidying
+    from tracker.store import open_store
 
     settings = settings_of(context)
     written = tidying.start(settings, title, example)
-    steps.open_database(settings)
+    open_store(settings.database_url)
     if as_json:
         emit({"root": str(settings.root), "written": written})
         return

@@ -77,11 +77,11 @@ def papers(
     context: typer.Context, since: Since = None, until: Until = None, as_json: Json = False
 ) -> None:
     """List what is in the store; with --json one paper a line."""
-    from tracker import steps
+    from tracker.store import open_store
     from tracker.store.papers import papers as stored
 
     first, last = day(since, "--since"), day(until, "--until")
-    database = steps.open_database(settings_of(context))
+    database = open_store(settings_of(context).database_url)
     start = datetime.combine(first, time(), UTC) if first else None
     end = datetime.combine(last, time(), UTC) + timedelta(days=1) if last else None
     for paper in stored(database, start, end):
@@ -98,10 +98,10 @@ def coverage(context: typer.Context, as_json: Json = False) -> None:
 
     Exits 1 if nothing was harvested yet.
     """
-    from tracker import steps
+    from tracker.store import open_store
     from tracker.store.ledger import Ledger
 
-    cells = Ledger(steps.open_database(settings_of(context))).cells()
+    cells = Ledger(open_store(settings_of(context).database_url)).cells()
     last = last_proven(cells)
     if as_json:
         proven = last.isoformat() if last else None

@@ -16,6 +16,7 @@ from typing import Final
 from lxml import etree
 
 from tracker.errors import SourceUnavailable, UnexpectedEntry
+from tracker.harvest import documents
 from tracker.harvest.text import one_line, plain, split_authors
 from tracker.harvest.transport import Transport, Unusable
 from tracker.harvest.withdrawals import says_withdrawn
@@ -161,13 +162,7 @@ def _read(token: str, previous: frozenset[str], doubts: list[int], body: bytes) 
 
 def _document(body: bytes) -> etree._Element:
     """An answer's root element; raises Unusable, TokenExpired or OaiError."""
-    try:
-        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        html = body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
-        raise Unusable("HTML instead of OAI-PMH" if html else "not XML, or cut off") from None
-    if root.tag != f"{_OAI}OAI-PMH":
-        raise Unusable("HTML instead of OAI-PMH" if "html" in str(root.tag) else "not OAI-PMH")
+    root = documents.parse(body, f"{_OAI}OAI-PMH", "OAI-PMH")
     for error in root.iterfind(f"{_OAI}error"):
         code, said = error.get("code") or "", one_line(error.text or "")
         if code == "badResumptionToken":

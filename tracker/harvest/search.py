@@ -15,6 +15,7 @@ import arxiv
 from arxiv import _feed  # the package's parser; private, so this is its one use
 from lxml import etree
 
+from tracker.harvest import documents
 from tracker.harvest.text import plain
 from tracker.harvest.transport import Refused, Transport, Unusable
 from tracker.harvest.withdrawals import says_withdrawn
@@ -181,13 +182,7 @@ def _phrase(phrase: str) -> str:
 
 def _read(body: bytes) -> SearchPage:
     """A page, strictly: raises Unusable for anything that is not a whole feed."""
-    try:
-        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        html = body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
-        raise Unusable("HTML instead of a feed" if html else "not XML, or cut off") from None
-    if root.tag != f"{_ATOM}feed":
-        raise Unusable("HTML instead of a feed" if "html" in str(root.tag) else "not a feed")
+    root = documents.parse(body, f"{_ATOM}feed", "a feed")
     entries = root.findall(f"{_ATOM}entry")
     for entry in entries:
         _drop_bad_dates(entry)
