@@ -44,9 +44,8 @@ def test_a_revision_a_withdrawal_and_a_paper_held_back_are_recognised(
     settings, lines = told
     second = [line for line in lines if line.startswith("pull")][1]
     assert "1 revised, 1 withdrawn, 0 unreadable" in second
-    withdrawn = [
-        paper.arxiv_id for paper in papers(open_store(settings.database_url)) if paper.withdrawn
-    ]
+    stored = {paper.arxiv_id: paper for paper in papers(open_store(settings.database_url))}
+    withdrawn = [name for name, paper in stored.items() if paper.withdrawn]
     assert withdrawn == ["2511.10687"]
     assert stored["2511.13791"].submitted_on.isoformat() == "2025-11-16"
 
