@@ -12,7 +12,7 @@ from tracker.suggestions import Candidate
 Why = Literal["withdrawn", "new", "inferred", "deferred"]
 _ORDER: tuple[Why, ...] = ("withdrawn", "new", "inferred", "deferred")
 # Probability of belonging below which a new paper is not shown. At .05 about one paper in
-# twenty-five of the survey's categories is shown, and nine in ten of those other lists of
+# twenty of the survey's categories is shown, and nine in ten of those other lists of
 # medical language models name (docs/benchmarks.md).
 THRESHOLD = 0.05
 
