@@ -29,19 +29,25 @@ def _silent(_: str) -> None:
 
 @dataclass(frozen=True)
 class SuggestReport:
-    """What the model learned from, in works and papers, and how many papers it judged."""
+    """What the model learned from, and of the papers in the store how many it judged now."""
 
     model: str
     included: int
     excluded: int
     background: int
+    papers: int
     judged: int
     likely: int
 
-    ok = True
+    @property
+    def ok(self) -> bool:
+        """Whether there was anything to judge: an empty store is no success."""
+        return self.papers > 0
 
     @property
     def summary(self) -> str:
+        if not self.papers:
+            return "there is no paper in the store to judge; run tracker pull first"
         if not self.judged:
             return f"model {self.model} has judged every paper already"
         return (
@@ -87,6 +93,7 @@ def suggest(settings: Settings, say: Callable[[str], None] = _silent) -> Suggest
         len(training.included),
         len(training.excluded),
         len(training.background),
+        len(store.considered(database)),
         len(stale),
         likely,
     )

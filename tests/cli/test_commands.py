@@ -32,8 +32,17 @@ def test_a_pull_that_proves_nothing_says_so_and_exits_1(survey: Survey) -> None:
     survey.arxiv.shut = {"search", "oai"}
     report = survey.run("pull")
     assert report.code == 1
-    assert report.out.startswith("nothing was proven: 0 papers seen")
-    assert "the search door is shut" in report.out and "the oai door is shut" in report.out
+    assert report.err.startswith("tracker: nothing was proven: 0 papers seen")
+    assert "the search door is shut" in report.err and "the oai door is shut" in report.err
+    assert "clinic  2025-03-04 to 2025-03-05 (2 days)  failed  not asked" in report.out
+
+
+def test_suggesting_without_papers_is_no_success(survey: Survey) -> None:
+    outcome = survey.run("suggest")
+    assert (outcome.code, outcome.out) == (
+        1,
+        "there is no paper in the store to judge; run tracker pull first\n",
+    )
 
 
 def test_papers_are_one_json_record_a_line(survey: Survey) -> None:

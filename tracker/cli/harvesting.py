@@ -52,6 +52,8 @@ def backfill(context: typer.Context, as_json: Json = False) -> None:
 
 def _report(report: "PullReport", as_json: bool) -> None:
     progress()("")
+    if not report.ok:
+        typer.echo(f"tracker: {report.summary}", err=True)
     if as_json:
         emit(report.as_json())
     else:
@@ -60,14 +62,14 @@ def _report(report: "PullReport", as_json: bool) -> None:
 
 
 def _told(report: "PullReport") -> Iterator[str]:
-    yield report.summary
+    if report.ok:
+        yield report.summary
     asked = f"{report.requests} requests to arXiv"
     faults = ", ".join(f"{kind} ×{count}" for kind, count in report.faults.items())
     yield f"{asked}; asked again because of: {faults}" if faults else asked
     yield from (f"unreadable: {name}" for name in report.unreadable)
     yield from report.remarks
-    for cell in report.open_cells:
-        yield _cell(cell)
+    yield from _spans(report.open_cells)
     if report.open_cells:
         yield "Open days are asked again by the next run."
 
@@ -113,11 +115,10 @@ def coverage(context: typer.Context, as_json: Json = False) -> None:
 
 
 def _spans(cells: Sequence[CoverageCell]) -> Iterator[str]:
-    """The closed days in runs, the open ones each on a line of its own."""
+    """The cells in runs of days of which the same is to be said."""
     run: list[CoverageCell] = []
     for cell in cells:
-        follows = run and (cell.query, cell.state) == (run[-1].query, run[-1].state)
-        if run and not (follows and cell.closed and cell.day - run[-1].day == timedelta(days=1)):
+        if run and not _follows(run[-1], cell):
             yield _run(run)
             run = []
         run.append(cell)
@@ -125,14 +126,23 @@ def _spans(cells: Sequence[CoverageCell]) -> Iterator[str]:
         yield _run(run)
 
 
+def _follows(before: CoverageCell, cell: CoverageCell) -> bool:
+    """Whether a cell belongs to the same line: open days that miss papers each get their own."""
+    same = (before.query, before.state) == (cell.query, cell.state)
+    plain = cell.closed or (before.note == cell.note and cell.expected is None)
+    return same and plain and cell.day - before.day == timedelta(days=1)
+
+
 def _run(cells: Sequence[CoverageCell]) -> str:
     if len(cells) == 1:
         return _cell(cells[0])
     first, last = cells[0], cells[-1]
     state = "empty by calendar" if first.state == "empty" else first.state
+    days = f"{first.query}  {first.day} to {last.day} ({len(cells)} days)  {state}"
+    if not first.closed:
+        return f"{days}  {first.note}"
     stored, expected = (sum(getattr(c, n) or 0 for c in cells) for n in ("stored", "expected"))
-    days = f"{first.day} to {last.day} ({len(cells)} days)"
-    return f"{first.query}  {days}  {state}  {stored:,} of {expected:,} stored"
+    return f"{days}  {stored:,} of {expected:,} stored"
 
 
 def _cell(cell: CoverageCell) -> str:

@@ -12,7 +12,10 @@ from tracker.errors import TrackerError
 
 @app.command()
 def suggest(context: typer.Context, as_json: Json = False) -> None:
-    """Fit the model on the decisions as they stand, and judge the papers in the store."""
+    """Fit the model on the decisions as they stand, and judge the papers in the store.
+
+    Exits 1 if there is no paper to judge.
+    """
     from tracker import steps
 
     report = steps.suggest(settings_of(context), progress())
@@ -21,6 +24,7 @@ def suggest(context: typer.Context, as_json: Json = False) -> None:
         emit(report.as_json())
     else:
         say([report.summary])
+    finish(report.ok)
 
 
 @app.command()
