@@ -1,13 +1,14 @@
 """Suggesting, composed: a model fitted on the curation judges what is in the store."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
 from tracker.curation import Curation
 from tracker.papers import PaperVersion
+from tracker.progress import Say, silent
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Suggestion
 
@@ -21,10 +22,6 @@ BACKGROUND = 5_000  # unjudged papers the model sees; more changes nothing measu
 # Labels of a paper hardly anybody will look at would fill the database for nothing.
 LABELLED_FROM = 0.05
 _BATCH = 1_000
-
-
-def _silent(_: str) -> None:
-    """No progress is shown."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class SuggestReport:
         return asdict(self) | {"summary": self.summary}
 
 
-def suggest(settings: Settings, say: Callable[[str], None] = _silent) -> SuggestReport:
+def suggest(settings: Settings, say: Say = silent) -> SuggestReport:
     """Fit on the decisions as they stand and judge every paper this model has not judged.
 
     The same decisions and papers make the same model, which then has nothing left to do.

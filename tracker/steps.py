@@ -5,7 +5,7 @@ This is where stages, the store and the curation meet; a stage itself knows none
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tracker import curation as files
 from tracker.errors import SettingsError, StoreError
 from tracker.learning import suggest
+from tracker.progress import Say, silent
 from tracker.publications import publish
 from tracker.settings import Settings
 
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 
 __all__ = ["alone", "backfill", "publish", "pull", "suggest"]
-
-
-def _silent(_: str) -> None:
-    """No progress is shown."""
 
 
 @contextmanager
@@ -53,7 +50,7 @@ def pull(
     settings: Settings,
     first: date | None = None,
     last: date | None = None,
-    say: Callable[[str], None] = _silent,
+    say: Say = silent,
 ) -> "PullReport":
     """Harvest arXiv into the store and prove coverage; by default, what a night asks for."""
     from tracker.harvest.doors import open_doors, user_agent
@@ -89,7 +86,7 @@ def pull(
     return report
 
 
-def backfill(settings: Settings, say: Callable[[str], None] = _silent) -> "PullReport":
+def backfill(settings: Settings, say: Say = silent) -> "PullReport":
     """Harvest everything since the first day the survey wants; resumes where it was stopped."""
     curation = files.load(settings.root)
     starts = [query.since for query in curation.queries if query.since]

@@ -1,7 +1,7 @@
 """One harvest as it happens: what it works with, and everything it counted."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,8 @@ from typing import Any
 from tracker.coverage import CoverageCell, Position
 from tracker.harvest.shelf import Shelf
 from tracker.papers import Door, PaperVersion, Saved
+from tracker.progress import Say, silent
 from tracker.queries import Query
-
-
-def _silent(_: str) -> None:
-    """No progress is shown."""
 
 
 @dataclass
@@ -28,7 +25,7 @@ class Night:
     shelf: Shelf
     queries: tuple[Query, ...]
     now: datetime
-    say: Callable[[str], None] = _silent
+    say: Say = silent
     seen: set[str] = field(default_factory=set)
     saved: Saved = field(default_factory=Saved)
     unreadable: Counter[str] = field(default_factory=Counter)
