@@ -152,9 +152,9 @@ def _decide(
 
 def _own_tables(settings: Settings, page: Page) -> list[str]:
     """A survey without tables gets the list's own: one table a section."""
-    path = settings.root / files.FOLDER / "tables.yaml"
+    name = f"{files.FOLDER}/tables.yaml"
     titles = {records.heading(block): block.section for block in page.blocks}
-    if not titles or not is_skeleton(path):
+    if not titles or not is_skeleton(settings.root, name):
         return []
     lines = ["# One table for each section of the adopted list.", "page: README.md", "tables:"]
     for number, (heading, section) in enumerate(titles.items(), start=1):
@@ -165,8 +165,8 @@ def _own_tables(settings: Settings, page: Page) -> list[str]:
             f"    section: {quoted(heading)}",
             f"    heading: {quoted(heading)}",
         ]
-    write_whole(path, ("\n".join(lines) + "\n").encode())
-    return [f"{files.FOLDER}/tables.yaml"]
+    write_whole(settings.root / name, ("\n".join(lines) + "\n").encode())
+    return [name]
 
 
 def _adopt_page(

@@ -1,11 +1,11 @@
-"""The curation a new survey starts with: four files for people to fill, nothing decided."""
+"""What a new survey starts with: four files for people to fill, and how git treats the rest."""
 
 from pathlib import Path
 
 from tracker.curation.journal import write_whole
 
 _FILES = {
-    "taxonomy.yaml": """\
+    "curation/taxonomy.yaml": """\
 # The vocabulary: dimensions, and the labels a work can have in each. Keys are permanent.
 version: 1
 dimensions:
@@ -26,7 +26,7 @@ dimensions:
         meaning: A summary of other work.
         keywords: ["survey", "review"]
 """,
-    "queries.yaml": """\
+    "curation/queries.yaml": """\
 # The questions put to arXiv every night. Everything in the categories is read (cross-lists
 # count) and the model sorts it, so that no title is missed for lack of the right word.
 queries:
@@ -35,31 +35,39 @@ queries:
     # since: "2025-01-01"            # the first day of submission the survey wants
     # any_of: ["language model"]     # phrases in title or abstract; narrows the question
 """,
-    "tables.yaml": """\
+    "curation/tables.yaml": """\
 # What is published: each table is a marked region of the page, its rows a question about labels.
 page: README.md
 tables: []
 """,
-    "curators.yaml": """\
+    "curation/curators.yaml": """\
 # Who may decide. A handle is the curator's GitHub login; `import` stands for an adopted list.
 curators:
   - handle: import
     name: The hand-written list this survey began with
+""",
+    ".gitattributes": """\
+# Decisions of two checkouts are joined by keeping the lines of both; see the tracker's manual.
+curation/decisions/**/*.jsonl text eol=lf merge=union
+curation/works/*.yaml text eol=lf
+""",
+    ".gitignore": """\
+# What machines found: the tracker makes it again.
+db/*.sqlite*
+.tracker/
 """,
 }
 
 
 def write_skeleton(root: Path) -> list[str]:
     """Write the files that are missing; return their names. Nothing is ever overwritten."""
-    made: list[str] = []
-    for name, text in _FILES.items():
-        path = root / "curation" / name
-        if not path.exists():
-            write_whole(path, text.encode())
-            made.append(f"curation/{name}")
+    made = [name for name in _FILES if not (root / name).exists()]
+    for name in made:
+        write_whole(root / name, _FILES[name].encode())
     return made
 
 
-def is_skeleton(path: Path) -> bool:
-    """Whether a curation file is missing or still as `write_skeleton` left it."""
-    return not path.exists() or path.read_bytes() == _FILES[path.name].encode()
+def is_skeleton(root: Path, name: str) -> bool:
+    """Whether a file is missing or still as `write_skeleton` left it."""
+    path = root / name
+    return not path.exists() or path.read_bytes() == _FILES[name].encode()
