@@ -53,7 +53,8 @@ def pull(
 
     ``wanted`` are papers to have whatever their day: those that curators decided on.
     """
-    follow(night, oai, window.first)
+    # OAI-PMH lists by day of change: for older days it would send half of arXiv once more.
+    follow(night, oai, max(window.first, night.now.date() - LOOK_BACK - timedelta(days=1)))
     prover = Prover(night, search)
     try:
         _wanted(night, prover, wanted)
@@ -66,7 +67,16 @@ def pull(
         days = window.days(query)
         left_open = [cell.day for cell in night.shelf.cells(query.key) if not cell.closed]
         prover.prove(query, sorted({*days, *left_open}), days)
+        _unasked(night, query)
     return _report(night, oai, search, window)
+
+
+def _unasked(night: Night, query: Query) -> None:
+    """Say which of the days that the survey wants nobody has asked for yet."""
+    first = min((cell.day for cell in night.shelf.cells(query.key)), default=None)
+    if query.since and first and query.since < first:
+        gap = f"from {query.since} to {first - timedelta(days=1)}"
+        night.remarks.append(f"{query.key}: days {gap} were never asked for; run tracker backfill")
 
 
 def _wanted(night: Night, prover: Prover, wanted: Collection[str]) -> None:
