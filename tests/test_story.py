@@ -95,6 +95,16 @@ def test_the_request_carries_page_and_record_and_a_second_run_writes_nothing(
         assert len(github.writes) == writes
 
 
+def test_decisions_alone_are_proposed_in_words_of_their_own(
+    told: tuple[Settings, list[str]],
+) -> None:
+    settings, _ = told
+    page = (settings.root / "README.md").read_bytes()
+    with LoopbackGitHub({"README.md": page}, token=story.TOKEN) as github:
+        opened = publications.publish(_at(settings, github))
+        assert (opened.action, opened.title) == ("created", "Add the decisions behind the page")
+
+
 def test_a_checkout_behind_the_base_branch_publishes_nothing(
     told: tuple[Settings, list[str]],
 ) -> None:

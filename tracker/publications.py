@@ -11,7 +11,7 @@ from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
 from tracker.publish.proposal import PullRequest
 from tracker.publish.render import render_page
-from tracker.publish.request import describe
+from tracker.publish.request import Request, describe
 from tracker.settings import Settings
 from tracker.tidying import read_page
 
@@ -96,7 +96,7 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
         proposed = {page: render_page(old, curation).encode(), **local}
         if dry_run:
             return _dry(curation, old if text is not None else "", proposed, old)
-        request = describe(old if text is not None else "", curation)
+        request = _request(old if text is not None else "", proposed, curation)
         outcome = bring_up_to_date(
             github,
             PullRequest(request.title, request.body, request.message, proposed, _dated(curation)),
@@ -125,10 +125,19 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
 def _dry(
     curation: Curation, old: str, proposed: Mapping[str, bytes], page_text: str
 ) -> PublishReport:
-    request = describe(old, curation)
+    request = _request(old, proposed, curation)
     if proposed == {curation.pages.page: page_text.encode()}:
         return PublishReport("nothing", "nothing to publish: the page is current")
     return PublishReport("dry-run", request.title, request.title, request.body, proposed)
+
+
+def _request(old: str, proposed: Mapping[str, bytes], curation: Curation) -> Request:
+    """The request's words; where the page stays as it is, they speak of the record."""
+    request = describe(old, curation)
+    if proposed[curation.pages.page] != old.encode():
+        return request
+    title = "Add the decisions behind the page"
+    return Request(title, "No row of the page changes.\n", f"{title}\n")
 
 
 def _record_files(settings: Settings) -> dict[str, bytes]:
