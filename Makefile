@@ -45,6 +45,7 @@ test: setup ## The tests
 
 check: setup format lint types test docs ## Everything a change must pass
 	@$(BIN)/tracker check
+	@$(BIN)/tracker render --check
 
 format: setup
 	@$(BIN)/ruff format --check .
