@@ -111,7 +111,8 @@ def test_on_another_day_it_starts_again_from_where_the_last_whole_one_ended(
 def test_a_token_that_expired_all_the_same_starts_the_listing_again(tmp_path: Path) -> None:
     made = papers(MONDAY, range(1, 8))
     with arxiv(*made, records_a_page=2) as server:
-        Ledger(store(tmp_path)).save_position(Position("cs.CL", MONDAY, "stale"), LATER)
+        stale = Position("cs.CL", MONDAY, "stale")
+        Ledger(store(tmp_path)).save_page([], "oai", (), LATER, position=stale)
         night = followed(server, tmp_path)
     assert night.remarks == ["the listing of cs.CL was started again: its token had expired"]
     assert (len(versions(tmp_path)), night.shut) == (7, {})

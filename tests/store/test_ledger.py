@@ -175,10 +175,10 @@ def test_cells_are_listed_by_query_and_day_within_the_days_asked(ledger: Ledger)
 
 
 def test_a_position_is_one_for_each_category_and_the_last_saved(ledger: Ledger) -> None:
-    ledger.save_position(POSITION, NOW)
-    ledger.save_position(Position("cs.CV", DATE), NOW)
+    ledger.save_page([], "oai", (), NOW, position=POSITION)
+    ledger.save_page([], "oai", (), NOW, position=Position("cs.CV", DATE))
     done = Position("cs.CL", DATE + timedelta(days=2))
-    ledger.save_position(done, LATER)
+    ledger.save_page([], "oai", (), LATER, position=done)
     assert ledger.position("cs.CL") == replace(done, saved_at=LATER)
     assert ledger.position("cs.CV") == Position("cs.CV", DATE, saved_at=NOW)
     assert ledger.position("cs.AI") is None

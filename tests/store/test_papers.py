@@ -207,12 +207,6 @@ def test_papers_are_listed_by_first_submission_from_since_up_to_until(engine: sa
     assert listed(midnight, midnight + timedelta(microseconds=1)) == ["2", "3"]
 
 
-def test_papers_can_be_chosen_by_a_condition_of_the_reader(engine: sa.Engine) -> None:
-    keep(engine, paper(), paper("2603.00002", withdrawn=True))
-    found = papers(engine, where=lambda table: col(table.withdrawn))
-    assert list(found) == [paper("2603.00002", withdrawn=True)]
-
-
 def test_an_instant_of_another_zone_is_stored_as_the_same_instant_in_utc(
     engine: sa.Engine,
 ) -> None:

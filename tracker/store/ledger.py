@@ -58,10 +58,6 @@ class Ledger:
             for cell in cells:
                 _put(connection, Cell, asdict(cell))
 
-    def save_position(self, position: Position, now: datetime) -> None:
-        with writing(self.engine) as connection:
-            _put(connection, Cursor, asdict(position) | {"saved_at": now})
-
     def cells(
         self, query: str | None = None, first: date | None = None, last: date | None = None
     ) -> list[CoverageCell]:
@@ -97,7 +93,7 @@ class Ledger:
 
     def known(self, arxiv_ids: Collection[str]) -> set[str]:
         """Those of these papers that are stored."""
-        return set(shelf.by_ids(self.engine, list(arxiv_ids)))
+        return shelf.known(self.engine, list(arxiv_ids))
 
 
 def _sort(connection: sa.Connection, papers: Iterable[PaperVersion], query: Query) -> None:

@@ -1,7 +1,7 @@
 """Papers: saving what arXiv said, and reading it back."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -154,7 +154,6 @@ def papers(
     engine: sa.Engine,
     since: datetime | None = None,
     until: datetime | None = None,
-    where: Callable[[Any], Any] | None = None,
 ) -> Iterator[PaperVersion]:
     """The stored papers first submitted from ``since`` up to (not on) ``until``, oldest first."""
     chosen = sa.select(*_COLUMNS).order_by(col(Paper.submitted_at), col(Paper.arxiv_id))
@@ -162,8 +161,6 @@ def papers(
         chosen = chosen.where(col(Paper.submitted_at) >= since)
     if until is not None:
         chosen = chosen.where(col(Paper.submitted_at) < until)
-    if where is not None:
-        chosen = chosen.where(where(Paper))
     with reading(engine) as connection:
         for row in connection.execute(chosen):
             yield _paper(row)
@@ -173,6 +170,15 @@ def by_ids(engine: sa.Engine, ids: Sequence[str]) -> dict[str, PaperVersion]:
     """Those of these papers that are stored, by arXiv id."""
     with reading(engine) as connection:
         return {name: paper for name, (paper, _) in _stored(connection, ids).items()}
+
+
+def known(engine: sa.Engine, ids: Sequence[str]) -> set[str]:
+    """Those of these ids whose papers are stored."""
+    chosen, found = sa.select(col(Paper.arxiv_id)).where(_AMONG), set[str]()
+    with reading(engine) as connection:
+        for place in range(0, len(ids), CHUNK):
+            found.update(connection.execute(chosen, {"ids": ids[place : place + CHUNK]}).scalars())
+    return found
 
 
 def versions(engine: sa.Engine, arxiv_id: str) -> list[Superseded]:
