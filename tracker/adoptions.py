@@ -8,7 +8,7 @@ from typing import Any
 from tracker import curation as files
 from tracker.adopt import records
 from tracker.adopt.entries import read_page
-from tracker.adopt.labels import LabelRow, match, read_labels
+from tracker.adopt.labels import LabelRow, LabelSheet, match, read_labels
 from tracker.adopt.page import Page
 from tracker.adopt.records import Source
 from tracker.adopt.works import Listing, gather
@@ -37,6 +37,8 @@ class Adoption:
     decisions: int
     problems: tuple[Problem, ...]
     written: tuple[str, ...]
+    label_columns: tuple[str, ...] = ()
+    ignored_columns: tuple[str, ...] = ()
 
     @property
     def sections(self) -> int:
@@ -64,6 +66,8 @@ class Adoption:
                 for one in self.page.passed_over
             ],
             "written": list(self.written),
+            "label_columns": list(self.label_columns),
+            "ignored_columns": list(self.ignored_columns),
         }
 
 
@@ -79,9 +83,9 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
     written = write_skeleton(settings.root) + _own_tables(settings, page)
     curation = files.load(settings.root)
     curation.curator(IMPORT)
-    rows, more = _labels(sheet, curation, page)
+    labels, rows, strays = _labels(sheet, curation, page)
     source = Source(page, rows)
-    found = [*page.problems, *problems, *more, *source.strays(name)]
+    found = [*page.problems, *problems, *labels.problems, *strays, *source.strays(name)]
     found += records.homeless(page, curation.pages.tables, name)
     new, changed, decided = 0, 0, 0
     for listing in listings:
@@ -97,7 +101,17 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
     written += _adopt_page(settings, path, text, page, curation)
     ordered = tuple(sorted(set(found), key=_by_line))
     files_written = tuple(dict.fromkeys(written))
-    return Adoption(page, len(listings), new, changed, decided, ordered, files_written)
+    return Adoption(
+        page,
+        len(listings),
+        new,
+        changed,
+        decided,
+        ordered,
+        files_written,
+        labels.label_columns,
+        labels.ignored_columns,
+    )
 
 
 def _by_line(problem: Problem) -> tuple[str, int, str]:
@@ -116,12 +130,13 @@ def _read(path: Path) -> str:
 
 def _labels(
     sheet: Path | None, curation: Curation, page: Page
-) -> tuple[tuple[LabelRow | None, ...], list[Problem]]:
+) -> tuple[LabelSheet, tuple[LabelRow | None, ...], tuple[Problem, ...]]:
+    """The label sheet, its row for each entry, and its rows that no entry has."""
     if sheet is None:
-        return (None,) * len(page.entries), []
+        return LabelSheet((), (), ()), (None,) * len(page.entries), ()
     read = read_labels(_read(sheet), curation.taxonomy.names(), sheet.name)
     rows, strays = match(read.rows, page.entries, sheet.name)
-    return rows, [*read.problems, *strays]
+    return read, rows, strays
 
 
 def _known(curation: Curation, work: Work) -> tuple[Standing | None, Work | None]:

@@ -57,6 +57,10 @@ def import_(
     say(str(problem) for problem in adoption.problems)
     passed = adoption.page.passed_over
     say(f"{file.name}:line {one.line}: not an entry: {one.reason}" for one in passed)
+    if labels:
+        read, ignored = adoption.label_columns, adoption.ignored_columns
+        say([f"{labels.name}: labels in {', '.join(read) or 'no column'}"])
+        say([f"{labels.name}: not read: {', '.join(ignored)}"] if ignored else [])
     say([adoption.summary])
     say(f"wrote {name}" for name in adoption.written)
 

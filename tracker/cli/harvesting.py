@@ -102,8 +102,10 @@ def coverage(context: typer.Context, as_json: Json = False) -> None:
     """
     from tracker.store import open_store
     from tracker.store.ledger import Ledger
+    from tracker.store.runs import latest
 
-    cells = Ledger(open_store(settings_of(context).database_url)).cells()
+    database = open_store(settings_of(context).database_url)
+    cells, run = Ledger(database).cells(), latest(database, "pull")
     last = last_proven(cells)
     if as_json:
         proven = last.isoformat() if last else None
@@ -111,6 +113,9 @@ def coverage(context: typer.Context, as_json: Json = False) -> None:
     else:
         say(_spans(cells))
         say([f"last proven day: {last or 'none'}"])
+        if run:
+            ended = "proved something" if run.outcome == "ok" else "proved nothing"
+            say([f"last pull: {run.finished_at:%Y-%m-%d %H:%M} UTC, {ended}"])
     finish(bool(cells))
 
 
