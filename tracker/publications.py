@@ -1,6 +1,6 @@
 """Publishing, composed: the curation becomes the page, and the page one pull request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -22,11 +22,15 @@ _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Rendering:
-    """A page after rendering: whether it was out of date, and whether it was written."""
+    """A page after rendering: whether it was out of date, and whether it was written.
+
+    ``untabled`` are listed works that no table selects, so that the page does not show them.
+    """
 
     page: str
     stale: bool
     written: bool
+    untabled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,14 @@ def render(settings: Settings, write: bool = True) -> Rendering:
     stale = after != before
     if stale and write:
         write_whole(settings.root / curation.pages.page, after.encode())
-    return Rendering(curation.pages.page, stale, stale and write)
+    return Rendering(curation.pages.page, stale, stale and write, tuple(_untabled(curation)))
+
+
+def _untabled(curation: Curation) -> Iterator[str]:
+    for standing in curation.record.of("included"):
+        labels, sections = standing.labels, standing.work.sections
+        if not any(table.selects(labels, sections) for table in curation.pages.tables):
+            yield str(standing.work.id)
 
 
 def publish(settings: Settings, dry_run: bool = False) -> PublishReport:

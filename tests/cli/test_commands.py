@@ -188,3 +188,12 @@ def test_files_that_nothing_reads_are_problems(survey: Survey) -> None:
     said = survey.run("check").out
     assert "curation/works/arxiv-2503.00001.yml: is not read: only works/*.yaml are" in said
     assert "curation/decisions/2025-03.jsonl: is not read" in said
+
+
+def test_listed_works_that_no_table_shows_are_named(survey: Survey) -> None:
+    survey.run("pull")
+    survey.run("decide", "2503.00001", "include", "--as", "ann", "--label", "kind:dataset")
+    assert survey.run("render").out == (
+        "README.md written\n1 listed works answer no table: arxiv:2503.00001\n"
+    )
+    assert survey.run("render", "--json").json["untabled"] == ["arxiv:2503.00001"]

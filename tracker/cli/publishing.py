@@ -1,5 +1,6 @@
 """Commands about what readers see: render, publish."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -25,13 +26,16 @@ def render(
 
     rendering = publications.render(settings_of(context), write=not check)
     if as_json:
-        emit({"page": rendering.page, "stale": rendering.stale, "written": rendering.written})
+        emit(asdict(rendering))
     elif check:
         say(
             [f"{rendering.page} is {'stale: run tracker render' if rendering.stale else 'current'}"]
         )
     else:
         say([f"{rendering.page} {'written' if rendering.written else 'was current'}"])
+    if rendering.untabled and not as_json:
+        names = ", ".join(rendering.untabled[:5]) + (" …" if len(rendering.untabled) > 5 else "")
+        say([f"{len(rendering.untabled)} listed works answer no table: {names}"])
     finish(not (check and rendering.stale))
 
 
