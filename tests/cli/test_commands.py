@@ -18,6 +18,9 @@ def test_pull_reports_counts_and_proves_the_days_that_are_over(survey: Survey) -
         ("2025-03-04", "proven", 5, 5),
         ("2025-03-05", "proven", 1, 1),
     ]
+    assert [cell["settled"] for cell in cells] == [True, True, False]
+    said = survey.run("coverage").out
+    assert "may still grow, asked before their last announcement: from 2025-03-05 on" in said
 
 
 def test_the_same_pull_again_changes_nothing(survey: Survey) -> None:

@@ -109,14 +109,23 @@ def coverage(context: typer.Context, as_json: Json = False) -> None:
     last = last_proven(cells)
     if as_json:
         proven = last.isoformat() if last else None
-        emit({"last_proven": proven, "cells": [cell.as_json() for cell in cells]})
+        told = [cell.as_json() | {"settled": _settled(cell)} for cell in cells]
+        emit({"last_proven": proven, "cells": told})
     else:
         say(_spans(cells))
         say([f"last proven day: {last or 'none'}"])
+        if early := [cell.day for cell in cells if cell.closed and not _settled(cell)]:
+            say([f"may still grow, asked before their last announcement: from {min(early)} on"])
         if run:
             ended = "proved something" if run.outcome == "ok" else "proved nothing"
             say([f"last pull: {run.finished_at:%Y-%m-%d %H:%M} UTC, {ended}"])
     finish(bool(cells))
+
+
+def _settled(cell: CoverageCell) -> bool:
+    from tracker.harvest.calendar import settled
+
+    return settled(cell.day, cell.asked_at)
 
 
 def _spans(cells: Sequence[CoverageCell]) -> Iterator[str]:

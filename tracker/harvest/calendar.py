@@ -25,6 +25,11 @@ def announced_by(day: date) -> datetime:
     return datetime.combine(evening, _ANNOUNCEMENT, _EASTERN).astimezone(UTC)
 
 
+def settled(day: date, asked_at: datetime | None) -> bool:
+    """Whether a day was asked for after its last announcement, so that it should not grow."""
+    return asked_at is not None and asked_at >= announced_by(day)
+
+
 def is_weekend(day: date) -> bool:
     """Saturdays and Sundays: few submit, and a small category may well have none."""
     return day.weekday() in (_SATURDAY, _SUNDAY)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tracker.coverage import CoverageCell
 from tracker.errors import SourceUnavailable
-from tracker.harvest.calendar import announced_by, is_weekend
+from tracker.harvest.calendar import announced_by, is_weekend, settled
 from tracker.harvest.night import Night
 from tracker.harvest.search import SearchDoor, SearchPage
 from tracker.queries import Query
@@ -27,7 +27,7 @@ class Prover:
         held = {cell.day: cell for cell in self.night.shelf.cells(query.key)}
         for day in days:
             cell = held.get(day) or CoverageCell(query.key, day, "failed", note="not asked yet")
-            if day in held and cell.closed and self._settled(cell):
+            if day in held and cell.closed and settled(cell.day, cell.asked_at):
                 continue
             held[day] = self.ask(query, cell)
         known = [held[day] for day in recount if day in held and held[day].expected is not None]
@@ -52,7 +52,7 @@ class Prover:
         self.night.shelf.save_cells([answered])
         # An empty weekend before its announcement is no news yet.
         self.night.confirmed += answered.state == "proven" or (
-            answered.closed and self._settled(answered)
+            answered.closed and settled(answered.day, answered.asked_at)
         )
         return answered
 
@@ -179,11 +179,6 @@ class Prover:
         return replace(
             cell, stored=self.night.shelf.stored(query.key, cell.day, cell.day)[cell.day]
         )
-
-    @staticmethod
-    def _settled(cell: CoverageCell) -> bool:
-        """Whether the cell was asked after its day's last announcement."""
-        return cell.asked_at is not None and cell.asked_at >= announced_by(cell.day)
 
 
 def _spans(cells: Sequence[CoverageCell]) -> list[list[CoverageCell]]:
