@@ -99,7 +99,6 @@ class Topics:
 
 
 def _vectoriser(**options: Any) -> Any:
-
     return TfidfVectorizer(sublinear_tf=True, token_pattern=WORD, dtype=np.float32, **options)
 
 
@@ -117,7 +116,6 @@ def _topical(texts: Sequence[str]) -> tuple[Any, Any]:
 
 def _terms(texts: Sequence[str]) -> Any:
     """Words and word pairs, no column at all where no term tells the texts apart."""
-
     try:
         return _vectoriser(ngram_range=(1, 2), max_df=COMMON).fit_transform(texts)
     except ValueError:  # as above
@@ -140,7 +138,6 @@ def _margins(
     rows: Any, read: Sequence[int], relevant: Sequence[bool], softness: float = SOFTNESS
 ) -> np.ndarray:
     """Signed distances from the boundary of an SVM trained on the records read."""
-
     truth = np.asarray(relevant)
     weights = np.where(truth, 1.0, truth.sum() / (BALANCE * (~truth).sum()))
     weights *= len(truth) / weights.sum()
@@ -154,4 +151,4 @@ def _unread(rows: Any, read: Sequence[int], scores: np.ndarray, margins: np.ndar
     waits = np.ones(len(scores), dtype=bool)
     waits[list(read)] = False
     places = np.flatnonzero(waits)
-    return Unread(places, scores[places], margins[places], rows[places])
+    return Unread(places, scores[places], margins[places], rows)

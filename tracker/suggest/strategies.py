@@ -18,10 +18,10 @@ WIDE = 4
 
 @dataclass(frozen=True)
 class Unread:
-    """The records not yet read: one row of each array a record, in the order of the review.
+    """The records not yet read: ``places`` in the review, and what the model thinks of each.
 
     ``scores`` rank them, higher first; ``margins`` are signed distances from the classifier's
-    boundary; ``rows`` are their vectors, sparse and of length 1.
+    boundary. ``rows`` are the vectors of the whole review by place, sparse and of length 1.
     """
 
     places: np.ndarray
@@ -50,7 +50,7 @@ def diverse(unread: Unread, count: int, _dice: np.random.Generator) -> tuple[int
     one whose nearest chosen neighbour is the farthest away, by cosine.
     """
     candidates = _ranked(-unread.scores)[: WIDE * count]
-    rows = unread.rows[candidates]
+    rows = unread.rows[unread.places[candidates]]
     nearest = np.full(len(candidates), -np.inf)
     taken: list[int] = []
     while len(taken) < min(count, len(candidates)):
