@@ -67,7 +67,6 @@ SCOPES = {
 }
 MODELS: dict[str, Callable[[Review, str], Screener]] = {
     "recipe": lambda review, _: Plain(review),
-    "ours, no scope": lambda review, _: Screening(review),
     "ours": Screening,
 }
 
@@ -75,7 +74,7 @@ MODELS: dict[str, Callable[[Review, str], Screener]] = {
 def row(name: str, model: str, runs: tuple[Run, ...]) -> str:
     figures = astuple(mean(run.figures for run in runs))
     cpu = sum(run.cpu for run in runs) / len(runs)
-    return f"{name:20}  {model:14}" + "".join(f"{f:8.4f}" for f in figures) + f"{cpu:8.2f}"
+    return f"{name:20}  {model:7}" + "".join(f"{f:8.4f}" for f in figures) + f"{cpu:8.2f}"
 
 
 def main(arguments: list[str]) -> None:
@@ -87,7 +86,7 @@ def main(arguments: list[str]) -> None:
     seeds = range(first, first + count)
     heads = ("loss", "NDCG", "WSS@95", "RRF@10", "ATD", "CPU s")
     print(f"seeds {first} to {first + count - 1}")
-    print(f"{'review':20}  {'model':14}" + "".join(f"{head:>8}" for head in heads))
+    print(f"{'review':20}  {'model':7}" + "".join(f"{head:>8}" for head in heads))
     every: dict[str, tuple[Run, ...]] = dict.fromkeys(MODELS, ())
     for name, scope in SCOPES.items():
         review = read_review(DATA / f"{name}.csv.xz")

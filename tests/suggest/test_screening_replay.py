@@ -8,10 +8,11 @@ import pytest
 from tracker.errors import SettingsError
 from tracker.suggest.replay import priors, read_through, replays
 from tracker.suggest.reviews_csv import Review
-from tracker.suggest.screening import Plain, Screening
+from tracker.suggest.screening import Plain, Screening, screener
 from tracker.suggest.strategies import at_random, mixed, most_likely
 
 RELEVANT, RECORDS = 12, 120
+SCOPE = "drugs for migraine attacks"
 WORDS = (
     "migraine headache aura triptan attack pain",
     "bridge concrete beam load steel river arch span girder pylon cable deck",
@@ -37,11 +38,11 @@ def found(order: Sequence[int], truth: Sequence[bool]) -> list[bool]:
     return [truth[place] for place in order[2:]]
 
 
-@pytest.mark.parametrize("scope", ["", "drugs for migraine attacks"])
+@pytest.mark.parametrize("scope", ["", SCOPE])
 def test_records_that_share_words_with_the_relevant_are_found_first(scope: str) -> None:
     one = review()
     for seed in range(3):
-        order = read_through(Screening(one, scope), one.relevant, seed)
+        order = read_through(screener(one, scope), one.relevant, seed)
         assert all(found(order, one.relevant)[: RELEVANT - 1])
         assert sorted(order) == list(range(RECORDS))
 
@@ -54,14 +55,20 @@ def test_a_scope_leads_where_the_priors_cannot() -> None:
         titles[place] = abstracts[place] = word
     odd = Review(tuple(titles), tuple(abstracts), one.relevant)
     (led,) = replays(lambda: Screening(odd, "migraine and headache"), odd.relevant, [0])
-    (lost,) = replays(lambda: Screening(odd), odd.relevant, [0])
+    (lost,) = replays(lambda: screener(odd, ""), odd.relevant, [0])
     assert led.figures.loss == 0.0 < lost.figures.loss
+
+
+def test_without_a_scope_the_plain_recipe_screens() -> None:
+    one = review()
+    assert type(screener(one, " ")) is Plain
+    assert type(screener(one, SCOPE)) is Screening
 
 
 def test_the_seed_draws_the_priors_and_nothing_else_changes_the_order() -> None:
     one = review()
-    assert read_through(Screening(one), one.relevant, 1) == read_through(
-        Screening(one), one.relevant, 1
+    assert read_through(Screening(one, SCOPE), one.relevant, 1) == read_through(
+        Screening(one, SCOPE), one.relevant, 1
     )
     drawn = {priors(one.relevant, seed) for seed in range(20)}
     assert len(drawn) > 10
@@ -79,24 +86,24 @@ def test_the_reading_ends_with_the_last_relevant_record() -> None:
 def test_a_random_share_costs_reading() -> None:
     one = review()
     audit = mixed(most_likely, at_random, 0.5)
-    (likely,) = replays(lambda: Screening(one), one.relevant, [0])
-    (shared,) = replays(lambda: Screening(one), one.relevant, [0], audit)
+    (likely,) = replays(lambda: Screening(one, SCOPE), one.relevant, [0])
+    (shared,) = replays(lambda: Screening(one, SCOPE), one.relevant, [0], audit)
     assert likely.figures.loss == 0.0 < shared.figures.loss
 
 
 def test_records_without_titles_are_screened_by_their_abstracts() -> None:
     one = review()
     bare = Review(("",) * RECORDS, one.abstracts, one.relevant)
-    order = read_through(Screening(bare), bare.relevant, 0)
+    order = read_through(screener(bare, SCOPE), bare.relevant, 0)
     assert all(found(order, bare.relevant)[: RELEVANT - 1])
 
 
 @pytest.mark.parametrize("text", ["", "a . !", "the same for all"])
 def test_records_that_no_word_tells_apart_cannot_be_replayed(text: str) -> None:
     blank = Review(("",) * 4, (text,) * 4, (True, False, True, False))
-    for model in (Plain, Screening):
+    for scope in ("", SCOPE):
         with pytest.raises(SettingsError, match="no word tells"):
-            model(blank)
+            screener(blank, scope)
 
 
 def test_records_of_stop_words_only_are_no_reason_to_fail() -> None:

@@ -37,10 +37,10 @@ def simulate(
     from tracker.suggest.metrics import mean
     from tracker.suggest.replay import replays
     from tracker.suggest.reviews_csv import read_review
-    from tracker.suggest.screening import Screening
+    from tracker.suggest.screening import screener
 
     review = read_review(file)
-    runs = replays(lambda: Screening(review, scope), review.relevant, range(seeds))
+    runs = replays(lambda: screener(review, scope), review.relevant, range(seeds))
     average = {
         **asdict(mean(run.figures for run in runs)),
         "cpu_s": sum(run.cpu for run in runs) / len(runs),

@@ -54,30 +54,38 @@ class Plain:
 
 
 class Screening:
-    """The model of ``tracker simulate``.
+    """The model for a review with a written scope: one line on what it is about.
 
     Two SVMs, one over the terms of the text and, once more, of the title, one over latent
     topics (LSA, Deerwester et al. 1990); both scores are standardised and added by shares.
-    A ``scope``, one line on what the review is about, adds its likeness to each record, with
-    a weight that fades as relevant records are found. Raises SettingsError as ``Plain``.
+    The scope adds its likeness to each record, with a weight that fades as relevant records
+    are found. Raises SettingsError as ``Plain``.
     """
 
-    def __init__(self, review: Review, scope: str = "") -> None:
+    def __init__(self, review: Review, scope: str) -> None:
         together = (_terms(review.texts), TITLE * _terms(review.titles))
         self.rows = normalize(_telling(sp.hstack(together).tocsr()), copy=False)
         space = Topics(review)
         self.topics = space.rows
-        self.likeness = space.likeness(scope) if scope.strip() else None
+        self.likeness = space.likeness(scope)
 
     def unread(self, read: Sequence[int], relevant: Sequence[bool]) -> Unread:
         """What it thinks of the others, trained on the records at these places."""
         margins = _margins(self.rows, read, relevant)
         topical = _margins(self.topics, read, relevant, TOPIC_SOFTNESS)
         scores = (1 - TOPIC_SHARE) * _standard(margins) + TOPIC_SHARE * _standard(topical)
-        if self.likeness is not None:
-            share = SCOPE_FADES / (SCOPE_FADES + sum(relevant))
-            scores = (1 - share) * _standard(scores) + share * self.likeness
+        share = SCOPE_FADES / (SCOPE_FADES + sum(relevant))
+        scores = (1 - share) * _standard(scores) + share * self.likeness
         return _unread(self.rows, read, scores, margins)
+
+
+def screener(review: Review, scope: str) -> Plain | Screening:
+    """The model of ``tracker simulate``.
+
+    Without a scope it is the plain recipe: over nine reviews and eight draws of priors, titles
+    and topics alone left its loss where it was and found fewer records early.
+    """
+    return Screening(review, scope) if scope.strip() else Plain(review)
 
 
 class Topics:
