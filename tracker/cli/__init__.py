@@ -7,7 +7,7 @@ import gc
 import sys
 
 # Each of these adds its commands to the app, in the order in which the help lists them.
-from tracker.cli import curating, harvesting, publishing, reviewing, running  # noqa: F401
+from tracker.cli import curating, evaluating, harvesting, publishing, reviewing, running  # noqa: F401
 from tracker.cli.app import app
 from tracker.errors import CurationError, MarkerError, SettingsError, TrackerError
 
