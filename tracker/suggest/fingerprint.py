@@ -5,11 +5,22 @@ import json
 import platform
 import re
 
-from tracker.suggest import evidence, labelling, passages, relevance, sizes, vocabulary
+from tracker.suggest import (
+    combining,
+    cuts,
+    evidence,
+    keywords,
+    labelling,
+    passages,
+    relevance,
+    sizes,
+    topics,
+    vocabulary,
+)
 from tracker.suggest.examples import Example, Training
 from tracker.taxonomy import Taxonomy
 
-RECIPE = 1
+RECIPE = 2
 """Raised when the way of learning changes though no parameter does."""
 
 
@@ -35,7 +46,10 @@ def _work(work: Example) -> list[str]:
 
 def _parameters() -> dict[str, str]:
     """Every constant of the modules that learn, by its name: none can be forgotten."""
-    modules = (evidence, labelling, passages, relevance, sizes, vocabulary)
+    modules = (
+        *(combining, cuts, evidence, keywords, labelling),
+        *(passages, relevance, sizes, topics, vocabulary),
+    )
     return {
         f"{module.__name__}.{name}": _stable(value)
         for module in modules

@@ -1,152 +1,203 @@
-"""Which labels fit a paper: three views of each label, merged by one shared combiner.
+"""Which labels fit a paper: several views of each label, merged by one combiner.
 
-The views are a classifier over terms, the label's keywords, and the likeness of the text
-to the label's meaning. One logistic regression, its coefficients shared by all labels,
-merges the views' held-out scores and calibrates them in the same step: a handful of
-parameters learnt from (works x labels) cells, which is what few works can carry.
+The views are a classifier over terms, one over topics, the label's keywords, and the
+likeness of the text to the label's meaning in terms and in topics. ``combining`` merges
+their held-out scores and calibrates them in the same step. Each view is linear in a text's
+terms or keywords (topics: times one number for each text), so the merged score is, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from tracker.suggest.combining import Combiner, combine
 
 if TYPE_CHECKING:
     import numpy as np
 
+    Train = Callable[[Any, np.ndarray, int], tuple[np.ndarray, np.ndarray]]
+
 FEW = 3
 """Labels with fewer works than this have no classifier: keywords and meaning only."""
 SOFTNESS = 10.0
-"""C of each label's logistic regression."""
+"""C of each label's logistic regression over terms."""
+TOPICAL_SOFTNESS = 16.0
+"""C of each label's logistic regression over topics."""
 ENOUGH = 10
 """With fewer labels chosen in all, the combiner is not learnt but ``COLD``."""
-COLD = (1.2, 0.4, -2.5)
-"""Before that: coefficients of keywords and likeness, and the offset, of the log-odds."""
+COLD = (1.2, 0.4, 0.0, 0.0, 0.0, 0.0)
+"""Before that: coefficients of the views, in the order of ``_plain`` and ``_trained``."""
+COLD_OFFSET = -2.5
 USUAL_LIKENESS = (0.02, 0.03)
 """Mean and deviation of a likeness where there are no papers to measure them on."""
 
 
 @dataclass(frozen=True)
 class Views:
-    """What texts show before anyone judges them, one row each: their TF-IDF ``rows``, and
-    by label log(1 + keyword ``hits``)."""
+    """What texts show before anyone judges them, one row each: their TF-IDF ``rows``, their
+    ``shadows`` on the topics, and by label log(1 + keyword ``hits``)."""
 
     rows: Any
+    shadows: "np.ndarray"
     hits: "np.ndarray"
 
 
 @dataclass(frozen=True)
-class Labelling:
-    """Each label's log-odds are ``rows @ weights + hits * keyword + offset``."""
+class Meanings:
+    """The labels' wordings, a column each: as terms and as shadows on the topics."""
 
-    weights: "np.ndarray"
-    keyword: "np.ndarray"
-    offset: "np.ndarray"
-
-    def scores(self, rows: Any, hits: "np.ndarray") -> "np.ndarray":
-        import numpy as np
-
-        return np.asarray(rows @ self.weights + hits * self.keyword + self.offset)
+    terms: "np.ndarray"
+    shadows: "np.ndarray"
 
 
 @dataclass(frozen=True)
-class Combiner:
-    """Coefficients shared by all labels, on scores in their own units."""
+class Labelling:
+    """Each label's log-odds are
+    ``rows @ weights + shadows @ topical + hits * keyword + offset``."""
 
-    classifier: float
-    keyword: float
-    likeness: float
-    prior: float
-    offset: float
+    weights: "np.ndarray"
+    topical: "np.ndarray"
+    keyword: "np.ndarray"
+    offset: "np.ndarray"
+
+    def scores(self, views: Views) -> "np.ndarray":
+        import numpy as np
+
+        by_term, by_topic = views.rows @ self.weights, views.shadows @ self.topical
+        return np.asarray(by_term + by_topic + views.hits * self.keyword + self.offset)
+
+
+@dataclass(frozen=True)
+class _Classifiers:
+    """Weights (terms or topics x labels) and biases, 0 where a label has no classifier."""
+
+    weights: "np.ndarray"
+    bias: "np.ndarray"
 
 
 def fit_labelling(
-    views: Views, usual: Views, meanings: "np.ndarray", truth: "np.ndarray", seed: int
-) -> Labelling:
-    """The labelling learnt from works: ``views`` of them and ``truth``, works x labels of 0, 1.
+    views: Views,
+    usual: Views,
+    meanings: Meanings,
+    truth: "np.ndarray",
+    dimensions: Sequence[str],
+    seed: int,
+) -> tuple[Labelling, "np.ndarray | None"]:
+    """The labelling learnt from works, and each cell's log-odds, held out (None: not learnt).
 
-    ``usual`` views are those of papers at large: keywords and likeness count by how far
-    they exceed the usual. ``meanings`` are the rows of the labels' wordings, transposed.
+    ``views`` are those of the works and ``truth`` works x labels of 0 and 1; ``usual`` views
+    are those of papers at large: keywords and likeness count by how far they exceed the
+    usual. ``dimensions`` names each label's.
     """
     import numpy as np
 
-    hit_mean, like_mean, like_width = _usual(usual, meanings)
-    hits, likeness = views.hits - hit_mean, (views.rows @ meanings - like_mean) / like_width
+    spread = _usual(usual, meanings)
     count, positive = truth.shape[0], truth.sum(axis=0)
     prior = np.log((positive + 0.5) / (count - positive + 0.5))
-    weights, bias = np.zeros(meanings.shape), np.zeros(truth.shape[1])
-    plain = full = Combiner(0.0, COLD[0], COLD[1], 0.0, COLD[2])
     enough = min(positive.sum(), count, truth.size - positive.sum()) >= ENOUGH
     learnt = enough & (positive >= FEW) & (positive < count)
-    if enough:
-        plain = _combiner([hits, likeness, prior * np.ones(truth.shape)], truth)
-    if learnt.any():
-        held_out = _held_out(views.rows, truth[:, learnt], seed)
-        priors = prior[learnt] * np.ones(held_out.shape)
-        full = _combiner([hits[:, learnt], likeness[:, learnt], priors, held_out], truth[:, learnt])
-        weights[:, learnt], bias[learnt] = _train(views.rows, truth[:, learnt], seed)
-    return _joined(
-        plain, full, learnt, (weights, bias, prior), (hit_mean, like_mean, like_width), meanings
+    combiner = Combiner(
+        np.repeat(np.array(COLD)[:, None], truth.shape[1], axis=1),
+        np.full(truth.shape[1], COLD_OFFSET),
     )
+    trained = [_none(meanings.terms), _none(meanings.shadows)]
+    if not enough:
+        return _joined(combiner, trained, spread, prior, meanings), None
+    plain = _plain(views, meanings, spread, prior)
+    untrained = np.pad(plain, ((0, 0), (0, 0), (0, 2)))
+    combiner, held_out = combine(untrained, truth, _groups(dimensions), seed)
+    if learnt.any():
+        trained, scores = _trained(views, truth, learnt, seed)
+        every = np.concatenate([plain[:, learnt], scores], axis=2)
+        groups = _groups([d for d, known in zip(dimensions, learnt, strict=True) if known])
+        full, held_out[:, learnt] = combine(every, truth[:, learnt], groups, seed)
+        combiner.coefficients[:, learnt] = full.coefficients
+        combiner.offset[learnt] = full.offset
+    return _joined(combiner, trained, spread, prior, meanings), held_out
 
 
 def _joined(
-    plain: Combiner,
-    full: Combiner,
-    learnt: "np.ndarray",
-    trained: tuple["np.ndarray", "np.ndarray", "np.ndarray"],
-    spread: tuple["np.ndarray", "np.ndarray", "np.ndarray"],
-    meanings: "np.ndarray",
+    combiner: Combiner,
+    trained: Sequence[_Classifiers],
+    spread: "np.ndarray",
+    prior: "np.ndarray",
+    meanings: Meanings,
 ) -> Labelling:
-    """Combiner and views as one linear score a label: ``full`` where a classifier was learnt."""
+    """Combiner and views as one score a label."""
     import numpy as np
 
-    def each(name: str) -> "np.ndarray":
-        return np.asarray(np.where(learnt, getattr(full, name), getattr(plain, name)))
-
-    weights, bias, prior = trained
-    hit_mean, like_mean, like_width = spread
-    by_likeness = each("likeness") / like_width
-    fixed = each("offset") + each("classifier") * bias + each("prior") * prior
+    keyword, likeness, kinship, before, by_term, by_topic = combiner.coefficients
+    hit_mean, like_mean, like_width, kin_mean, kin_width = spread
+    terms, topics = trained
+    likeness, kinship = likeness / like_width, kinship / kin_width
+    usual = keyword * hit_mean + likeness * like_mean + kinship * kin_mean
+    learnt = by_term * terms.bias + by_topic * topics.bias + before * prior
     return Labelling(
-        np.asfortranarray(weights * each("classifier") + meanings * by_likeness),
-        each("keyword"),
-        fixed - each("keyword") * hit_mean - by_likeness * like_mean,
+        np.ascontiguousarray(terms.weights * by_term + meanings.terms * likeness),
+        np.ascontiguousarray(topics.weights * by_topic + meanings.shadows * kinship),
+        keyword,
+        combiner.offset + learnt - usual,
     )
 
 
-def _usual(views: Views, meanings: "np.ndarray") -> tuple["np.ndarray", "np.ndarray", "np.ndarray"]:
-    """Mean hits, mean likeness and the likeness's deviation, for each label."""
+def _usual(views: Views, meanings: Meanings) -> "np.ndarray":
+    """For each label: mean hits, then mean and deviation of its likeness in terms and topics."""
     import numpy as np
 
     labels = views.hits.shape[1]
     if views.hits.shape[0] < 2:
-        mean, width = USUAL_LIKENESS
-        return np.zeros(labels), np.full(labels, mean), np.full(labels, width)
-    likeness = views.rows @ meanings
-    width = np.maximum(likeness.std(axis=0), 0.2 * USUAL_LIKENESS[1])
-    return views.hits.mean(axis=0), likeness.mean(axis=0), width
+        unknown = [np.full(labels, value) for value in USUAL_LIKENESS]
+        return np.stack([np.zeros(labels), *unknown, np.zeros(labels), np.ones(labels)])
+    likeness, kinship = views.rows @ meanings.terms, views.shadows @ meanings.shadows
+    narrowest = 0.2 * USUAL_LIKENESS[1]
+    parts = [views.hits.mean(axis=0)]
+    for cells in (likeness, kinship):
+        parts += [cells.mean(axis=0), np.maximum(cells.std(axis=0), narrowest)]
+    return np.stack(parts)
 
 
-def _combiner(views: Sequence["np.ndarray"], truth: "np.ndarray") -> Combiner:
-    """What best explains the chosen labels by hits, likeness, prior and, if there is one, the
-    classifier's score; a view that would count against a label is left out."""
+def _plain(
+    views: Views, meanings: Meanings, spread: "np.ndarray", prior: "np.ndarray"
+) -> "np.ndarray":
+    """The views that need no classifier: works x labels x 4 (hits,
+    likeness in terms and in topics, prior)."""
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
 
-    cells = np.stack([view.ravel() for view in views], axis=1)
-    width = np.maximum(cells.std(axis=0), 1e-9)
-    used = np.ones(len(views), dtype=bool)
-    coefficients = np.zeros(len(views))
-    while used.any():
-        fitted = LogisticRegression(C=1.0).fit(cells[:, used] / width[used], truth.ravel())
-        coefficients[:] = 0.0
-        coefficients[used] = fitted.coef_[0] / width[used]
-        if (coefficients >= 0).all():
-            break
-        used &= coefficients > 0
-    of_hits, of_likeness, of_prior, *rest = (max(float(value), 0.0) for value in coefficients)
-    offset = float(fitted.intercept_[0])
-    return Combiner(rest[0] if rest else 0.0, of_hits, of_likeness, of_prior, offset)
+    hit_mean, like_mean, like_width, kin_mean, kin_width = spread
+    likeness = (views.rows @ meanings.terms - like_mean) / like_width
+    kinship = (views.shadows @ meanings.shadows - kin_mean) / kin_width
+    priors = np.broadcast_to(prior, likeness.shape)
+    return np.stack([views.hits - hit_mean, likeness, kinship, priors], axis=2)
+
+
+def _trained(
+    views: Views, truth: "np.ndarray", learnt: "np.ndarray", seed: int
+) -> tuple[list[_Classifiers], "np.ndarray"]:
+    """The classifiers of the learnt labels, and works x those x 2 of their held-out scores."""
+    import numpy as np
+
+    trained, scores = [], []
+    for rows, train in ((views.rows, _train), (views.shadows, _train_topics)):
+        made = _none(np.zeros((rows.shape[1], truth.shape[1])))
+        weights, bias = train(rows, truth[:, learnt], seed)
+        made.weights[:, learnt], made.bias[learnt] = weights, bias
+        trained.append(made)
+        scores.append(_held_out(rows, truth[:, learnt], train, seed))
+    return trained, np.stack(scores, axis=2)
+
+
+def _none(shaped: "np.ndarray") -> _Classifiers:
+    import numpy as np
+
+    return _Classifiers(np.zeros(shaped.shape), np.zeros(shaped.shape[1]))
+
+
+def _groups(dimensions: Sequence[str]) -> list["np.ndarray"]:
+    """The columns of each dimension's labels."""
+    import numpy as np
+
+    names = np.array(dimensions)
+    return [np.flatnonzero(names == name) for name in sorted(set(dimensions))]
 
 
 def _train(rows: Any, truth: "np.ndarray", seed: int) -> tuple["np.ndarray", "np.ndarray"]:
@@ -166,13 +217,32 @@ def _train(rows: Any, truth: "np.ndarray", seed: int) -> tuple["np.ndarray", "np
     return weights, bias
 
 
-def _held_out(rows: Any, truth: "np.ndarray", seed: int) -> "np.ndarray":
+def _train_topics(
+    shadows: "np.ndarray", truth: "np.ndarray", seed: int
+) -> tuple["np.ndarray", "np.ndarray"]:
+    """One balanced logistic regression a label over topics; all 0 where there are none."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    weights, bias = np.zeros((shadows.shape[1], truth.shape[1])), np.zeros(truth.shape[1])
+    for column, chosen in enumerate(truth.T if shadows.shape[1] else ()):
+        if 0 < chosen.sum() < len(chosen):
+            model = LogisticRegression(
+                C=TOPICAL_SOFTNESS, class_weight="balanced", random_state=seed, max_iter=500
+            ).fit(shadows, chosen)
+            weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
+        else:
+            bias[column] = np.nan
+    return weights, bias
+
+
+def _held_out(rows: Any, truth: "np.ndarray", train: "Train", seed: int) -> "np.ndarray":
     """Each cell's score from a classifier that did not see the work; the lowest where none."""
     import numpy as np
     from sklearn.model_selection import KFold
 
     scores = np.full(truth.shape, np.nan)
     for seen, unseen in KFold(5, shuffle=True, random_state=seed).split(truth):
-        weights, bias = _train(rows[seen], truth[seen], seed)
+        weights, bias = train(rows[seen], truth[seen], seed)
         scores[unseen] = rows[unseen] @ weights + bias
     return np.where(np.isnan(scores), np.nanmin(np.append(scores, 0.0)), scores)

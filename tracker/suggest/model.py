@@ -3,17 +3,19 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker.errors import CurationError
+from tracker.suggest.cuts import Cuts, even, learn_cuts
 from tracker.suggest.evidence import WORTH_EXPLAINING, WORTH_SAYING, Evidence, strongest
 from tracker.suggest.examples import Example, Training
 from tracker.suggest.fingerprint import fingerprint
 from tracker.suggest.keywords import Hit, Keywords
-from tracker.suggest.labelling import Labelling, Views, fit_labelling
+from tracker.suggest.labelling import Labelling, Meanings, Views, fit_labelling
 from tracker.suggest.passages import Passage, read
 from tracker.suggest.relevance import Relevance, fit_relevance
 from tracker.suggest.sizes import size_label
+from tracker.suggest.topics import Topics, learn_topics
 from tracker.suggest.vocabulary import Places, Vocabulary, wording
 from tracker.taxonomy import Label, Taxonomy
 
@@ -47,9 +49,11 @@ class Model:
     taxonomy: Taxonomy
     labels: tuple[Label, ...]
     vocabulary: Vocabulary
+    topics: Topics
     keywords: Keywords
     relevance: Relevance
     labelling: Labelling
+    cuts: Cuts
     fingerprint: str
 
     def suggest(self, texts: Sequence[str]) -> list[tuple[Suggested, ...]]:
@@ -71,24 +75,27 @@ class Model:
     def explain(self, text: str, label: str) -> tuple[float, tuple[Evidence, ...]]:
         """The log-odds of a label, or of being listed, without and by every place in a text.
 
-        The first number and the weights of all places sum to the score exactly.
+        The first number and the weights of all places sum to the score exactly, because
+        every view is linear in terms and keywords once the text's ``reach`` is known.
         """
         passage = read(text)
         row = self.vocabulary.rows([passage])
         column = -1 if label == RELEVANT else [each.key for each in self.labels].index(label)
         places = self.vocabulary.places(passage, row)
-        table = (part.tolist() for part in self._spans(column, places, self.keywords.find(passage)))
+        reach = float(self.topics.shadows(row)[1][0])
+        spans = self._spans(column, places, self.keywords.find(passage), reach)
+        table = (part.tolist() for part in spans)
         offset = self.relevance.offset if column < 0 else float(self.labelling.offset[column])
         found = zip(*table, strict=True)
         return offset, tuple(Evidence(text[a:b], weight, a, b) for a, b, weight in found)
 
     def look(self, texts: Sequence[str]) -> Views:
         """Texts as the numbers that ``relevance`` and ``labelling`` work on."""
-        return _look(self.vocabulary, self.keywords, [read(text) for text in texts])
+        passages = [read(text) for text in texts]
+        return _look(self.vocabulary, self.topics, self.keywords, passages)[0]
 
     def _batch(self, passages: Sequence[Passage]) -> Iterator[tuple[Suggested, ...]]:
-        hits = [self.keywords.find(passage) for passage in passages]
-        views = Views(self.vocabulary.rows(passages), self.keywords.weights(hits))
+        views, hits, reach = _look(self.vocabulary, self.topics, self.keywords, passages)
         relevant = self.relevance.probabilities(views.rows)
         labels = self._label_probabilities(views)
         for i, passage in enumerate(passages):
@@ -100,26 +107,33 @@ class Model:
             shown += [
                 (int(j), float(labels[i, j])) for j in (labels[i] >= WORTH_SAYING).nonzero()[0]
             ]
-            made = [self._suggested(passage, c, p, places, hits[i]) for c, p in shown]
+            ground = places, hits[i], float(reach[i])
+            made = [self._suggested(passage, c, p, ground) for c, p in shown]
             made += self._size(passage.text)
             yield made[0], *sorted(made[1:], key=lambda s: -s.probability)
 
     def _suggested(
-        self, passage: Passage, column: int, probability: float, places: Places, hits: list[Hit]
+        self,
+        passage: Passage,
+        column: int,
+        probability: float,
+        ground: tuple[Places, list[Hit], float],
     ) -> Suggested:
         evidence: tuple[Evidence, ...] = ()
         if column < 0 or probability >= WORTH_EXPLAINING:
-            evidence = strongest(passage.text, self._spans(column, places, hits))
+            evidence = strongest(passage.text, self._spans(column, *ground))
         name = RELEVANT if column < 0 else self.labels[column].key
         return Suggested(name, round(probability, 4), evidence)
 
-    def _spans(self, column: int, places: Places, hits: list[Hit]) -> "Spans":
+    def _spans(self, column: int, places: Places, hits: list[Hit], reach: float) -> "Spans":
         """What each term and each keyword adds to a score; column -1 is relevance."""
         import numpy as np
 
         if column < 0:
             return places.weighed(self.relevance.weights)
         starts, ends, weights = places.weighed(self.labelling.weights[:, column])
+        topical = self.topics.directions[places.columns] @ self.labelling.topical[:, column]
+        weights = weights + reach * places.values * topical
         own = [(hit.start, hit.end) for hit in hits if hit.column == column]
         if not own:
             return starts, ends, weights
@@ -137,15 +151,9 @@ class Model:
         return [Suggested(label.key, size.sure, (evidence,))]
 
     def _label_probabilities(self, views: Views) -> "np.ndarray":
-        import numpy as np
         from scipy.special import expit
 
-        found = expit(self.labelling.scores(views.rows, views.hits))
-        for dimension in self.taxonomy.dimensions:
-            if dimension.choose == "one":
-                own = [j for j, label in enumerate(self.labels) if label.dimension == dimension.key]
-                found[:, own] = choose_one(found[:, own])
-        return np.asarray(found)
+        return _exclusive(expit(self.labelling.scores(views)), self.taxonomy, self.labels)
 
 
 def fit(
@@ -156,6 +164,8 @@ def fit(
     All three may be small; without works, the taxonomy's meanings and keywords rank.
     Raises CurationError where there is not a word to learn from.
     """
+    from scipy.special import expit
+
     training = Training.of(examples, background)
     labels = tuple(x for x in taxonomy if not x.retired and x.dimension != SIZE)
     wordings = [read(wording(label)) for label in labels]
@@ -172,15 +182,41 @@ def fit(
     relevance = fit_relevance(
         vocabulary.rows(included), vocabulary.rows(excluded), papers, vocabulary.rows([scope]), seed
     )
-    labelling = fit_labelling(
-        _look(vocabulary, keywords, labelled),
-        _look(vocabulary, keywords, usual or known),
-        vocabulary.rows(wordings).toarray().T,
-        _truth(training.labelled, labels),
+    topics = learn_topics(rows[: len(known) + len(usual)], seed)
+    truth, meant = truth_of(training.labelled, labels), vocabulary.rows(wordings)
+    labelling, held_out = fit_labelling(
+        _look(vocabulary, topics, keywords, labelled)[0],
+        _look(vocabulary, topics, keywords, usual or known)[0],
+        Meanings(meant.toarray().T, topics.shadows(meant)[0].T),
+        truth,
+        [label.dimension for label in labels],
         seed,
     )
+    cuts = even(len(labels))
+    if held_out is not None:
+        cuts = learn_cuts(_exclusive(expit(held_out), taxonomy, labels), truth)
     mark = fingerprint(taxonomy, training, seed)
-    return Model(taxonomy, labels, vocabulary, keywords, relevance, labelling, mark)
+    parts = vocabulary, topics, keywords, relevance, labelling, cuts
+    return Model(taxonomy, labels, *parts, mark)
+
+
+def truth_of(works: Sequence[Example], labels: Sequence[Label]) -> "np.ndarray":
+    """Works x labels: 1 where a work has the label, else 0."""
+    import numpy as np
+
+    cells = [[label.key in (work.labels or ()) for label in labels] for work in works]
+    return np.array(cells, dtype=float).reshape(len(works), len(labels))
+
+
+def _exclusive(
+    probabilities: "np.ndarray", taxonomy: Taxonomy, labels: Sequence[Label]
+) -> "np.ndarray":
+    """Probabilities (changed in place) in which labels that exclude each other do."""
+    for dimension in taxonomy.dimensions:
+        if dimension.choose == "one":
+            own = [j for j, label in enumerate(labels) if label.dimension == dimension.key]
+            probabilities[:, own] = choose_one(probabilities[:, own])
+    return probabilities
 
 
 def choose_one(probabilities: "np.ndarray") -> "np.ndarray":
@@ -199,12 +235,11 @@ def choose_one(probabilities: "np.ndarray") -> "np.ndarray":
     return np.asarray(scaled)
 
 
-def _look(vocabulary: Vocabulary, keywords: Keywords, passages: Sequence[Passage]) -> Views:
-    return Views(vocabulary.rows(passages), keywords.weights(map(keywords.find, passages)))
-
-
-def _truth(works: Sequence[Example], labels: Sequence[Label]) -> Any:
-    import numpy as np
-
-    cells = [[label.key in (work.labels or ()) for label in labels] for work in works]
-    return np.array(cells, dtype=float).reshape(len(works), len(labels))
+def _look(
+    vocabulary: Vocabulary, topics: Topics, keywords: Keywords, passages: Sequence[Passage]
+) -> tuple[Views, list[list[Hit]], "np.ndarray"]:
+    """The passages' views, where their keywords stand, and their reach into the topics."""
+    hits = [keywords.find(passage) for passage in passages]
+    rows = vocabulary.rows(passages)
+    shadows, reach = topics.shadows(rows)
+    return Views(rows, shadows, keywords.weights(hits)), hits, reach

@@ -1,0 +1,104 @@
+"""The command that says how good suggestions are on somebody's own labelled works."""
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.cli.app import app
+from tracker.cli.frame import Json, emit, say
+from tracker.errors import SettingsError
+
+if TYPE_CHECKING:
+    from tracker.suggest.evaluation import Evaluation
+    from tracker.taxonomy import Taxonomy
+
+FIGURES = (
+    ("macro_f1", "macro F1"),
+    ("micro_f1", "micro F1"),
+    ("instance_f1", "instance F1"),
+    ("mean_average_precision", "mean average precision"),
+    ("recall_at_3", "recall among the first 3"),
+    ("brier", "Brier score"),
+    ("calibration_error", "calibration error, 10 bins"),
+    ("coverage", "true labels kept possible (90 % promised)"),
+)
+
+
+@app.command()
+def evaluate(
+    train: Annotated[Path, typer.Option(metavar="A.csv", help="Labelled works to learn from.")],
+    test: Annotated[Path, typer.Option(metavar="B.csv", help="Labelled works to be judged by.")],
+    taxonomy: Annotated[
+        Path | None, typer.Option(metavar="FILE.yaml", help="What the labels mean; keywords.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Learn labels from one CSV file and say how well they fit another; touches no survey.
+
+    Columns: title, abstract (or text), and labels separated by | or ;. Also .csv.gz, .csv.xz.
+    """
+    from tracker.suggest import labelled_csv as files
+    from tracker.suggest.evaluation import evaluate as judge
+    from tracker.suggest.model import fit, truth_of
+
+    learning, asked = files.read_labelled(train), files.read_labelled(test)
+    files.require_classes(learning, train)
+    known = _taxonomy(taxonomy) if taxonomy else files.taxonomy_of(learning)
+    learning, asked = (
+        files.named(learning, known, train),
+        files.named(asked, known, test),
+    )
+    started = perf_counter()
+    model = fit(known, learning, ())
+    fitted = perf_counter()
+    _, probabilities = model.probabilities([work.text for work in asked])
+    done = perf_counter()
+    names = [label.name for label in model.labels]
+    found = judge(names, truth_of(asked, model.labels), probabilities, model.cuts)
+    report = {
+        "model": model.fingerprint,
+        "train": len(learning),
+        "test": len(asked),
+        "fit_seconds": round(fitted - started, 3),
+        "documents_per_second": round(len(asked) / max(done - fitted, 1e-9)),
+        **found.as_json(),
+    }
+    if as_json:
+        emit(report)
+    else:
+        _say(report, found)
+
+
+def _taxonomy(path: Path) -> "Taxonomy":
+    from tracker.curation.canonical import Unreadable, load
+    from tracker.problems import summary
+    from tracker.taxonomy import read_taxonomy
+
+    try:
+        data = load(path.read_text(encoding="utf-8"))
+    except (Unreadable, OSError, UnicodeDecodeError) as fault:
+        why = getattr(fault, "strerror", None) or fault
+        raise SettingsError(f"{path} cannot be read as a taxonomy: {why}") from None
+    taxonomy, problems = read_taxonomy(data, path.name)
+    if problems:
+        raise SettingsError(f"{path} is no taxonomy that can be used: {summary(problems)}")
+    return taxonomy
+
+
+def _say(report: dict[str, Any], found: "Evaluation") -> None:
+    say([f"learnt from {report['train']:,} works, judged by {report['test']:,}"])
+    say(f"{_number(report[key]):>8}  {name}" for key, name in FIGURES)
+    say([f"{report['documents_per_second']:>8,}  documents a second"])
+    width = max(5, *(len(row.label) for row in found.labels))
+    say([f"{'label':<{width}}  precision  recall     F1     AP  works  threshold"])
+    say(
+        f"{row.label:<{width}}  {row.precision:>9.3f}  {row.recall:>6.3f}  {row.f1:>5.3f}"
+        f"  {_number(row.average_precision):>5}  {row.support:>5}  {row.threshold:>9.3f}"
+        for row in found.labels
+    )
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:.3f}"
