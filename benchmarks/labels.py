@@ -3,7 +3,8 @@
 The peer, in the same run: TF-IDF and one logistic regression a label, suggested from one half
 on. Both learn from the same works; ours also reads the other texts, unlabelled, and the
 taxonomy beside this script. Hallmarks of Cancer (Baker et al., Bioinformatics 32(3), 2016) and
-a part of BioCreative VII's LitCovid (Chen et al., Database 2022), from the shared data.
+a part of BioCreative VII's LitCovid (Chen et al., Database 2022), from the shared data. The
+peer knows no bounds of doubt, so it keeps every label possible (coverage 1).
 """
 
 import time

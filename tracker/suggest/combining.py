@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-STIFF = 20.0
+STIFF = 5.0
 """Penalty on a shift's square, in units of a standardised view: about so many works must
 speak for a shift before it is half of what they say."""
 FOLDS = 5

@@ -24,7 +24,7 @@ def measure(
 
     ``relevance`` holds the average precision of included works among excluded works and
     background, whose unlisted relevant papers count as mistakes; ``dimensions`` holds
-    precision, recall and F1 of labels at a probability of one half, beside the micro-F1 of
+    F1 of labels from their thresholds (``Model.cuts``) on, beside the micro-F1 of
     suggesting every label with a keyword in the text. None where nothing can be measured.
     """
     from sklearn.model_selection import KFold
@@ -48,7 +48,8 @@ def measure(
         model = fit(taxonomy, [works[i] for i in seen], rest, seed)
         asked = [works[i] for i in unseen]
         relevant, labels = model.probabilities([work.text for work in asked] + aside)
-        cells.judge(asked, relevant, labels[: len(asked)] >= 0.5, [x.key for x in model.labels])
+        said = labels[: len(asked)] >= model.cuts.threshold
+        cells.judge(asked, relevant, said, [x.key for x in model.labels])
         cells.keywords(asked, Keywords(model.labels))
     return {**report, "relevance": cells.relevance(), "dimensions": cells.dimensions(taxonomy)}
 
