@@ -1,18 +1,17 @@
 """The survey this repository ships agrees with its sources: the draft, the seed, the list."""
 
 import csv
-import os
 import re
 from pathlib import Path
 
 import pytest
 
+from tests.replay import shared_folder
 from tracker.curation import Curation, load
 from tracker.curation.canonical import load as parsed
 from tracker.decisions import read_decision
 
 ROOT = Path(__file__).parents[1]
-SURVEY = ROOT.parent / "shared" / "survey"
 # Columns of the seed that hold labels, and the dimensions their words may name.
 COLUMNS = {
     "entry_kind": {"kind"},
@@ -32,12 +31,7 @@ def curation() -> Curation:
 
 def source(name: str) -> str:
     """A source of the survey as text; skips where it is absent, but fails under CI."""
-    path = SURVEY / name
-    if not path.is_file():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{path} is absent, and CI must have it")
-        pytest.skip(f"needs {name} in ../shared/survey")
-    return path.read_text(encoding="utf-8")
+    return shared_folder(f"survey/{name}").read_text(encoding="utf-8")
 
 
 def headings_of_lists(page: str) -> list[str]:

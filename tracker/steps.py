@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker import curation as files
 from tracker.errors import SettingsError, StoreError
@@ -60,10 +60,12 @@ def pull(
     from tracker.harvest.pull import pull as harvest
     from tracker.store import open_store
     from tracker.store.ledger import Ledger
+    from tracker.store.runs import PastRun, record
 
     curation = files.load(settings.root)
+    if any(problem.file.endswith("/queries.yaml") for problem in curation.problems):
+        files.require(curation)  # a question left out would be a hole nobody sees
     if not curation.queries:
-        files.require(curation)
         raise SettingsError("curation/queries.yaml asks no question; add a query with categories")
     now = settings.clock()
     usual = nightly_window(curation.queries, now)
@@ -80,9 +82,13 @@ def pull(
         user_agent(settings.repository, settings.contact),
     )
     with alone(settings, "pull"):
-        night = Night(Ledger(open_store(settings.database_url)), curation.queries, now, say)
+        database = open_store(settings.database_url)
+        night = Night(Ledger(database), curation.queries, now, say)
         report = harvest(night, oai, search, window, arxiv_ids(curation))
-    _remember(settings, "pull", report.ok, report.as_json())
+    run = PastRun(
+        "pull", now, settings.clock(), "ok" if report.ok else "problems", report.as_json()
+    )
+    record(database, run)
     return report
 
 
@@ -101,12 +107,3 @@ def arxiv_ids(curation: files.Curation) -> set[str]:
     """The arXiv papers that curators decided on or listed."""
     ids = {work_id for standing in curation.record.standings for work_id in standing.work.ids}
     return {work_id.value for work_id in ids if work_id.scheme == "arxiv"}
-
-
-def _remember(settings: Settings, step: str, ok: bool, report: dict[str, Any]) -> None:
-    from tracker.store import open_store
-    from tracker.store.runs import PastRun, record
-
-    now = settings.clock()
-    run = PastRun(step, now, now, "ok" if ok else "problems", report)
-    record(open_store(settings.database_url), run)

@@ -1,24 +1,16 @@
 """The survey's own list, read whole and compared with the spreadsheet kept beside it."""
 
 import csv
-import os
 import re
-from pathlib import Path
 
-import pytest
-
+from tests.replay import shared_folder
 from tracker.adopt.entries import read_page, split_lines
 from tracker.adopt.labels import match, read_labels
 from tracker.adopt.works import gather
 
-SURVEY = Path(__file__).parents[3] / "shared" / "survey"
-
 
 def survey_text(name: str) -> str:
-    path = SURVEY / name
-    if not path.exists() and os.environ.get("CI") != "true":
-        pytest.skip(f"{name} is not beside this repository")
-    return path.read_text(encoding="utf-8")
+    return shared_folder(f"survey/{name}").read_text(encoding="utf-8")
 
 
 def test_all_86_entries_are_read_as_the_spreadsheet_has_them() -> None:

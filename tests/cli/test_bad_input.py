@@ -114,3 +114,14 @@ def test_control_characters_of_strangers_do_not_reach_the_terminal(survey: Surve
     )
     assert "\x1b" not in survey.run("show", "title:x").out
     assert "\u202e" not in survey.run("show", "title:x").out
+
+
+def test_a_question_that_cannot_be_read_stops_the_pull_instead_of_being_left_out(
+    survey: Survey,
+) -> None:
+    good = (survey.root / "curation" / "queries.yaml").read_text()
+    survey.write("curation/queries.yaml", good + "  - {key: second, categories: [nonsense!]}\n")
+    outcome = survey.run("pull")
+    assert outcome.code == 1 and one_sentence(outcome.err)
+    assert "'nonsense!' is not an arXiv category such as cs.CL" in outcome.err
+    assert survey.arxiv.requests == []

@@ -2,20 +2,17 @@
 
 import json
 import lzma
-import os
 import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import pytest
-
+from tests.replay import shared
 from tracker import identity
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "tracker" / "demo"
-STREAM = ROOT.parent / "shared" / "data" / "arxiv" / "stream-2025.jsonl.xz"
 NIGHTS = ("2025-11-18T01:00:00Z", "2025-11-19T01:00:00Z")
 KEYS = [
     "arxiv_id",
@@ -134,12 +131,8 @@ def test_decisions_use_the_three_verdicts_and_label_only_what_is_included() -> N
 @cache
 def _records() -> dict[str, Record]:
     """The shared records of the sample's papers, by identifier."""
-    if not STREAM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{STREAM} is missing, and CI must have it")
-        pytest.skip("needs the shared arXiv records (../shared/data)")
     wanted = {p["arxiv_id"] for p in papers()}
-    with lzma.open(STREAM, "rt", encoding="utf-8") as lines:
+    with lzma.open(shared("arxiv/stream-2025.jsonl.xz"), "rt", encoding="utf-8") as lines:
         # Only lines whose first key names a wanted paper are worth parsing: 75,000 others.
         found = [json.loads(line) for line in lines if line[:40].split('"')[3] in wanted]
     return {record["arxiv_id"]: record for record in found}

@@ -1,18 +1,16 @@
 """Any stranger's text comes back from the page as exactly that text, and does nothing else."""
 
 import json
-import os
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.publish.shown import Shown, cells, items
+from tests.replay import shared
 from tracker.publish.markdown import LIMIT, address, cell, inline, link, plain
 
-ODD = Path(__file__).parents[2].parent / "shared" / "data" / "arxiv" / "oddcases.jsonl"
 URL = "https://arxiv.org/abs/2601.00001"
 
 AS_IT_IS = [
@@ -168,11 +166,8 @@ def test_no_address_breaks_out_of_its_cell(url: str) -> None:
 
 
 def test_the_real_awkward_titles_show_as_themselves() -> None:
-    if not ODD.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{ODD.name} must be there in CI")
-        pytest.skip("the shared arXiv records are not beside this checkout")
-    titles = [json.loads(line)["title"] for line in ODD.read_text("utf-8").splitlines()]
+    lines = shared("arxiv/oddcases.jsonl").read_text("utf-8").splitlines()
+    titles = [json.loads(line)["title"] for line in lines]
     visible = [" ".join(title.split()) for title in titles]
     in_cells = [row(link(title, URL))[0] for title in titles]
     in_items = item(*(inline(title) for title in titles))
