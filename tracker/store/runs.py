@@ -1,4 +1,4 @@
-"""The run history: what each step did and how it ended. Nothing else is lost with the database."""
+"""The run history: what each harvest did and how it ended."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from tracker.store.tables import Run
 
 @dataclass(frozen=True)
 class PastRun:
-    """One run of one step; ``outcome`` is ``ok``, ``problems`` or ``failed``."""
+    """One run of one step; ``outcome`` is ``ok`` or ``problems``."""
 
     step: str
     started_at: datetime

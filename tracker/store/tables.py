@@ -137,7 +137,7 @@ class Suggestion(SQLModel, table=True):
 
 
 class Run(SQLModel, table=True):
-    """One run of one step: when, how it ended, what it counted."""
+    """One run of one step: when, how it ended, what it counted. Only harvests are kept."""
 
     id: int | None = Field(default=None, primary_key=True)
     step: str = Field(max_length=16)
