@@ -21,13 +21,14 @@ from tracker.suggestions import RELEVANT
 from tracker.works import Work, sorted_ids, work_fields
 
 
-def waiting(settings: Settings, threshold: float) -> Queue:
-    """What waits for a curator."""
+def waiting(settings: Settings, threshold: float | None = None) -> Queue:
+    """What waits for a curator; ``threshold`` goes before the survey's own."""
     from tracker.store import open_store
     from tracker.store.ledger import Ledger
     from tracker.store.suggestions import candidates
 
     curation = files.load(settings.root)
+    threshold = curation.preferences.threshold if threshold is None else threshold
     database = open_store(settings.database_url)
     since = _begins(curation, Ledger(database).cells())
     found, below = candidates(database, threshold, since)

@@ -12,7 +12,6 @@ from tracker.cli.frame import Handle, Json, emit, say, settings_of
 from tracker.decisions import Decision, Verdict, written
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
-from tracker.review.queue import THRESHOLD
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="arXiv id, doi:…, pmid:…, url:… or title:…")
@@ -32,8 +31,9 @@ def queue(
     context: typer.Context,
     limit: Annotated[int, typer.Option(help="How many to list; 0 for all.")] = 20,
     threshold: Annotated[
-        float, typer.Option(min=0, max=1, help="Least probability for a new paper to be shown.")
-    ] = THRESHOLD,
+        float | None,
+        typer.Option(min=0, max=1, help="Least probability for a new paper, not tracker.yaml's."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List what waits for a curator, the most valuable first."""
