@@ -55,5 +55,5 @@ def test_the_environment_may_choose_the_doubt_for_one_run() -> None:
     assert read_settings({}).doubt is None
     assert read_settings({"TRACKER_DOUBT": "0.2"}).doubt == 0.2
     for wrong in ("0", "0.7", "nan", "much"):
-        with pytest.raises(SettingsError, match="TRACKER_DOUBT is .*; it must be a number from"):
+        with pytest.raises(SettingsError, match=r"TRACKER_DOUBT is .*; it must be a number from"):
             read_settings({"TRACKER_DOUBT": wrong})

@@ -185,8 +185,22 @@ def _shown(seen: dict[str, Any]) -> Iterator[str]:
         if paper["comment"]:
             yield f"comment: {paper['comment']}"
     for suggestion in seen["suggestions"]:
-        words = ", ".join(piece["words"] for piece in suggestion["evidence"][:5])
-        yield f"{suggestion['probability']:4.0%}  {suggestion['label']}  {words}"
+        yield from _suggested(suggestion)
+    if seen["nearest"]:
+        yield from ["", "most like it, of the works in the survey:"]
+    for near in seen["nearest"]:
+        labels = ", ".join(near["labels"]) or "no labels"
+        yield f"{near['likeness']:4.0%}  {near['work']}  {near['title'][:200]}  ({labels})"
     for decision in seen["decisions"]:
         what = " ".join([decision["verdict"], *decision.get("labels", ())])
         yield f"{decision['at']}  {decision['by']}: {what}  [{decision['key']}]"
+
+
+def _suggested(one: dict[str, Any]) -> Iterator[str]:
+    yield f"{one['probability']:4.0%}  {one['label']}" + (f"  {one['tier']}" if one["tier"] else "")
+    for head, side in (("for", "evidence"), ("against", "against")):
+        if one[side]:
+            words = ", ".join(f"{piece['words']} ({piece['weight']:+.2f})" for piece in one[side])
+            yield f"      {head}: {words}"
+    for sentence in one["sentences"]:
+        yield f"      “{sentence['text']}”"
