@@ -13,6 +13,7 @@ from tracker.cli import (  # noqa: F401
     harvesting,
     measuring,
     publishing,
+    reporting,
     reviewing,
     running,
 )
