@@ -114,7 +114,9 @@ def _rereads(seen: "Status") -> str:
 
 
 def _agreed(name: str, found: "tuple[Agreement, ...]") -> Iterator[str]:
-    for one in found:
+    from tracker.review.agreement import LEAST
+
+    for one in found if found[0].works >= LEAST else found[:1]:
         yield _line(name, f"{one.question:16}{_figure(one)}")
         name = ""
 

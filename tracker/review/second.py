@@ -6,7 +6,7 @@ docs/adr/0010 says why; `tracker.readings` what a vote does to the record.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from tracker.decisions import Decision
@@ -120,7 +120,7 @@ def unseen(standing: Standing) -> Standing:
 def vote(decision: Decision, standing: Standing | None) -> Decision:
     """A decision as the vote of a second reader, or a third where two differ.
 
-    Raises SettingsError where nobody has read the work, or this curator has decided on it.
+    It comes after what stands, whatever the clocks of other machines say. Raises SettingsError where nobody has read the work, or this curator has decided on it.
     """
     if standing is None or not standing.count.readings:
         raise SettingsError(
@@ -132,7 +132,8 @@ def vote(decision: Decision, standing: Standing | None) -> Decision:
             "decide without --second to correct that"
         )
     marks = {"second": True} | ({"conflict": True} if standing.count.open else {})
-    return replace(decision, shown={**decision.shown, **marks})
+    at = max(decision.at, standing.history[-1].at + timedelta(milliseconds=1))
+    return replace(decision, at=at, shown={**decision.shown, **marks})
 
 
 def _first_reads(standing: Standing) -> Iterator[Decision]:
