@@ -103,9 +103,9 @@ def _standing(work: Work, history: Sequence[Decision], listed: bool) -> Standing
     for decision in history:
         if not work.title and decision.title:
             work = replace(work, title=decision.title)
-    for decision in count(history).counted:  # facts of a vote wait until it counts
-        if decision.facts:
-            work = work.corrected(decision.facts)
+    if any(decision.facts for decision in history):
+        for decision in count(history).counted:  # what a vote states waits until it counts
+            work = work.corrected(decision.facts) if decision.facts else work
     return Standing(work, tuple(history), listed)
 
 

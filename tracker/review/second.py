@@ -120,7 +120,8 @@ def unseen(standing: Standing) -> Standing:
 def vote(decision: Decision, standing: Standing | None) -> Decision:
     """A decision as the vote of a second reader, or a third where two differ.
 
-    It comes after what stands, whatever the clocks of other machines say. Raises SettingsError where nobody has read the work, or this curator has decided on it.
+    It comes after what stands, whatever the clocks of other machines say. Raises
+    SettingsError where nobody has read the work, or this curator has decided on it.
     """
     if standing is None or not standing.count.readings:
         raise SettingsError(
