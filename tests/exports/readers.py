@@ -8,20 +8,20 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
-import bibtexparser
-import feedparser
-import jsonschema
-import rispy
+import feedparser  # type: ignore[import-untyped]
+import jsonschema  # type: ignore[import-untyped]
+import rispy  # type: ignore[import-untyped]
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from citeproc import (
+from citeproc import (  # type: ignore[import-untyped]
     Citation,
     CitationItem,
     CitationStylesBibliography,
     CitationStylesStyle,
     formatter,
 )
-from citeproc.source.json import CiteProcJSON
-from pylatexenc import latex2text, macrospec
+from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
+from pylatexenc import latex2text  # type: ignore[import-untyped]
 
 from tracker.publish.exports.document import schema
 
@@ -39,15 +39,15 @@ def bibtex_entries(text: str) -> list[Any]:
     known = latex2text.get_default_latex_context_db()
     known.add_context_category(
         "kernel",
-        macros=[latex2text.MacroTextSpec(name, simplify_repl=sign) for name, sign in _SIGNS.items()],
+        macros=[
+            latex2text.MacroTextSpec(name, simplify_repl=sign) for name, sign in _SIGNS.items()
+        ],
         prepend=True,
     )
     decoder = latex2text.LatexNodes2Text(
         latex_context=known, math_mode="verbatim", keep_comments=True
     )
-    library = bibtexparser.parse_string(
-        text, append_middleware=[LatexDecodingMiddleware(decoder=decoder)]
-    )
+    library = parse_string(text, append_middleware=[LatexDecodingMiddleware(decoder=decoder)])
     assert library.failed_blocks == [] and library.comments == []
     return list(library.entries)
 
@@ -63,8 +63,12 @@ def _bibtex(text: str) -> list[str]:
     return [entry["title"] for entry in bibtex_entries(text)]
 
 
+def ris_records(text: str) -> list[dict[str, Any]]:
+    return list(rispy.loads(text))
+
+
 def _ris(text: str) -> list[str]:
-    return [entry["title"] for entry in rispy.loads(text)]
+    return [record["title"] for record in ris_records(text)]
 
 
 @cache
@@ -82,7 +86,10 @@ def references(text: str) -> list[str]:
 
 
 def _csl(text: str) -> list[str]:
-    return [item["title"] for item in json.loads(text)]
+    """The titles as they stand in the references; a reference without its title is given whole."""
+    titles = [item["title"] for item in json.loads(text)]
+    pairs = zip(titles, references(text), strict=True)
+    return [title if title in reference else reference for title, reference in pairs]
 
 
 def _csv(text: str) -> list[str]:
@@ -90,17 +97,28 @@ def _csv(text: str) -> list[str]:
     return [row["title"] for row in rows]
 
 
+def schema_faults(data: Any) -> list[str]:
+    """The rules of the published schema that data breaks, by their JSON Schema keywords."""
+    rules = json.loads(schema())
+    validator = jsonschema.Draft202012Validator
+    validator.check_schema(rules)
+    found = validator(rules, format_checker=validator.FORMAT_CHECKER).iter_errors(data)
+    return sorted(str(fault.validator) for fault in found)
+
+
 def _json(text: str) -> list[str]:
     data = json.loads(text)
-    jsonschema.Draft202012Validator(
-        json.loads(schema()), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-    ).validate(data)
+    assert schema_faults(data) == []
     return [work["title"] for work in data["works"]]
+
+
+def read_feed(text: str) -> Any:
+    return feedparser.parse(text.encode())
 
 
 def _atom(text: str) -> list[str]:
     ElementTree.fromstring(text)  # feedparser forgives what other readers do not
-    feed = feedparser.parse(text.encode())
+    feed = read_feed(text)
     assert feed.version == "atom10" and not feed.bozo
     titles = [entry.title.partition(": ")[2] for entry in feed.entries]
     return titles[::-1]

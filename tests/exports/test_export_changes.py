@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.exports.editions import WORK, decided, edited
+from tests.exports.editions import WORK, decided, edited, titled
 from tracker.decisions import Decision
 from tracker.works import Facts
 
@@ -60,8 +60,6 @@ def test_an_entry_is_dated_by_its_latest_addition_and_change() -> None:
 
 
 def test_an_undo_counts_for_what_it_undoes_whatever_work_it_names() -> None:
-    from tests.exports.editions import titled
-
     other, out = titled(1, "Other"), decided(1, WORK, "exclude")
     history = (decided(0, WORK), out, decided(2, other, "undo", undoes=out.key))
     found = edited([WORK, other], history)
