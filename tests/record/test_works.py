@@ -59,6 +59,7 @@ def test_joining_keeps_the_first_records_facts_and_everything_of_both() -> None:
         base_model="Phi",
         links=(CODE, paper),
         sections=("Models > Small",),
+        category="cs.CL",
     )
     assert Work((ONE,), "").joined(other).title == "Other"
 
