@@ -8,6 +8,7 @@ from tracker.curation import Curation
 from tracker.errors import MarkerError, SettingsError
 from tracker.publish.exports import FORMATS
 from tracker.publish.exports.edition import Edition, edition
+from tracker.publish.render import render_page
 from tracker.settings import Settings
 from tracker.tidying import read_page
 
@@ -29,10 +30,13 @@ def read_edition(settings: Settings, curation: Curation, as_of: date | None = No
     """The edition of a curation, under the title of its page."""
     if as_of:
         curation = curation.as_of(as_of)
-    repository = settings.repository
+    return edition_of(curation, title(settings, curation), address(settings))
+
+
+def edition_of(curation: Curation, title: str, address: str) -> Edition:
     return edition(
-        title=_title(settings, curation),
-        address=f"https://github.com/{repository}" if repository else "",
+        title=title,
+        address=address,
         record=curation.record,
         decisions=curation.decisions,
         taxonomy=curation.taxonomy,
@@ -40,10 +44,24 @@ def read_edition(settings: Settings, curation: Curation, as_of: date | None = No
     )
 
 
-def _title(settings: Settings, curation: Curation) -> str:
+def page_as_of(settings: Settings, as_of: date) -> str:
+    """The published page with every region as it was at the end of a day (UTC).
+
+    Raises CurationError or MarkerError.
+    """
+    curation = files.require(files.load(settings.root))
+    return render_page(read_page(settings, curation), curation.as_of(as_of))
+
+
+def title(settings: Settings, curation: Curation) -> str:
     """The page's first heading, without Markdown's signs; there need be no page."""
     try:
         found = _HEADING.search(read_page(settings, curation))
     except MarkerError:
         found = None
     return re.sub(r"\\(\W)|[*`]", r"\1", found[1]) if found else "A survey"
+
+
+def address(settings: Settings) -> str:
+    """Where the survey lives on the web; empty if the environment names no repository."""
+    return f"https://github.com/{settings.repository}" if settings.repository else ""

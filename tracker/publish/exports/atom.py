@@ -9,7 +9,6 @@ from typing import Final
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from tracker import __version__
 from tracker.decisions import written
 from tracker.publish.exports.changes import Change
 from tracker.publish.exports.edition import Edition
@@ -30,7 +29,7 @@ def atom(edition: Edition) -> str:
     _text(SubElement(feed, "author"), "name", edition.title)
     if edition.address:
         SubElement(feed, "link", {"rel": "alternate", "href": edition.address})
-    SubElement(feed, "generator", {"version": __version__}).text = "survey-tracker"
+    _text(feed, "generator", "survey-tracker")  # without its version: an old release rebuilds
     labels = {label.key: label.name for one in edition.dimensions for label in one.labels}
     for change in edition.changes[: -LIMIT - 1 : -1]:
         _entry(feed, change, edition, labels)
