@@ -10,6 +10,7 @@ import sys
 from tracker.cli import (  # noqa: F401
     curating,
     evaluating,
+    exporting,
     harvesting,
     measuring,
     publishing,
