@@ -1,6 +1,6 @@
 """Second reads in the feed: only what changes the published list is a change."""
 
-from tests.record.surveys import ONE, decided
+from tests.record.surveys import decided
 from tracker.publish.exports.changes import changes
 from tracker.record import replay
 
