@@ -53,6 +53,17 @@ class Scope:
     facets: tuple[Facet, ...] = ()
     precedents: tuple[Precedent, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the model reads: what belongs, then the facets' words; nothing where neither is.
+
+        What does not belong is for people. Its words are mostly those of what does ("clinical",
+        "language model"), and counted against a paper they ranked worse (docs/benchmarks.md).
+        """
+        words = (phrase.removesuffix("*") for facet in self.facets for phrase in facet.phrases)
+        told = "\n".join((self.about, *self.include)), "\n".join(words)
+        return told if any(told) else ()
+
     def as_json(self) -> dict[str, Any]:
         return {
             "about": self.about,
@@ -64,6 +75,10 @@ class Scope:
                 for one in self.precedents
             ],
         }
+
+
+UNWRITTEN = Scope()
+"""The scope of a survey that has not written one."""
 
 
 def read_scope(text: str, file: str) -> tuple[Scope, list[Problem]]:
