@@ -8,13 +8,15 @@ from typing import Any
 
 from tracker.curation.canonical import Unreadable, dump, load_canonical
 from tracker.curation.canonical import load as load_yaml
-from tracker.curation.consistency import disagreements
+from tracker.curation.consistency import disagreements, overruled
 from tracker.curators import Curator, read_curators
 from tracker.decisions import Decision, in_order, read_decision
 from tracker.errors import CurationError, SettingsError
 from tracker.problems import Problem, summary
 from tracker.queries import Query, read_queries
 from tracker.record import Record, replay
+from tracker.scope import FILE as SCOPE
+from tracker.scope import UNWRITTEN, Scope, read_scope
 from tracker.tables import Pages, read_tables
 from tracker.taxonomy import Taxonomy, read_taxonomy
 from tracker.works import Work, read_work, work_fields
@@ -33,6 +35,7 @@ class Curation:
     works: tuple[Work, ...]
     decisions: tuple[Decision, ...]
     problems: tuple[Problem, ...]
+    scope: Scope = UNWRITTEN
 
     @cached_property
     def record(self) -> Record:
@@ -64,11 +67,14 @@ def load(root: Path) -> Curation:
     problems += faults
     curators, faults = read_curators(*_parsed(root, "curators.yaml"))
     problems += faults
+    scope, faults = _scope(root)
+    problems += faults
     problems += _strays(root)
     works = _works(root, problems)
     decisions = _decisions(root, problems)
     problems += disagreements(taxonomy, curators, works, decisions)
-    return Curation(taxonomy, queries, pages, curators, works, decisions, tuple(problems))
+    problems += overruled(scope, works, decisions)
+    return Curation(taxonomy, queries, pages, curators, works, decisions, tuple(problems), scope)
 
 
 def require(curation: Curation) -> Curation:
@@ -90,6 +96,17 @@ def _parsed(root: Path, name: str) -> tuple[Any, str]:
         return load_yaml(_text(root / file)), file
     except (Unreadable, OSError, UnicodeDecodeError) as fault:
         return Unreadable(_why(fault)), file
+
+
+def _scope(root: Path) -> tuple[Scope, list[Problem]]:
+    """The written scope, an empty one where nobody has written it yet."""
+    file = f"{FOLDER}/{SCOPE}"
+    try:
+        return read_scope(_text(root / file), file)
+    except FileNotFoundError:
+        return UNWRITTEN, []
+    except (OSError, UnicodeDecodeError) as fault:
+        return UNWRITTEN, [Problem(file, "", _why(fault))]
 
 
 def _why(fault: Exception) -> str:

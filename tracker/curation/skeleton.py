@@ -1,4 +1,4 @@
-"""What a new survey starts with: four files for people to fill, and how git treats the rest."""
+"""What a new survey starts with: five files for people to fill, and how git treats the rest."""
 
 from pathlib import Path
 
@@ -45,6 +45,29 @@ tables: []
 curators:
   - handle: import
     name: The hand-written list this survey began with
+""",
+    "curation/scope.md": """\
+# Scope
+
+<!-- What the survey is about, in a sentence or two. Curators read this page (tracker scope) and
+the model learns from it; curation/README.md of the tracker explains its sections. -->
+
+## Include
+
+<!-- 1. Criteria, numbered: what belongs. -->
+
+## Exclude
+
+<!-- 1. What does not, though it may look so. -->
+
+## Must speak of
+
+<!-- - health: clinic*, patient, disease
+A paper that has words of every line ranks higher. A star stands for any ending. -->
+
+## Precedents
+
+<!-- - arxiv:2407.12345 include: why, in a line. -->
 """,
     ".gitattributes": """\
 # Decisions of two checkouts are joined by keeping the lines of both; see the tracker's manual.

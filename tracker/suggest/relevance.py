@@ -202,9 +202,7 @@ def _held_out(rows: Any, truth: "np.ndarray", trust: "np.ndarray", seed: int) ->
     return scores
 
 
-def _weights(
-    included: int, excluded: int, background: int, prevalence: float
-) -> "np.ndarray":
+def _weights(included: int, excluded: int, background: int, prevalence: float) -> "np.ndarray":
     """Decided works weigh 1; the background as a whole what the prevalence asks for."""
     import numpy as np
 
