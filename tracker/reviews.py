@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, time
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tracker import curation as files
 from tracker import identity
@@ -14,24 +14,64 @@ from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
 from tracker.record import Standing
+from tracker.review import audit
 from tracker.review import decide as review
 from tracker.review.queue import Queue, queue
 from tracker.settings import Settings
-from tracker.suggestions import RELEVANT
+from tracker.suggestions import RELEVANT, Candidate
 from tracker.works import Work, sorted_ids, work_fields
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+DRAWS = 25  # audit draws in one queue at most: nobody reads further before the next look
+EVERY = 2.0  # a threshold that every paper is below
 
 
 def waiting(settings: Settings, threshold: float) -> Queue:
     """What waits for a curator."""
     from tracker.store import open_store
     from tracker.store.ledger import Ledger
-    from tracker.store.suggestions import candidates
+    from tracker.store.suggestions import candidates, of
 
     curation = files.load(settings.root)
     database = open_store(settings.database_url)
     since = _begins(curation, Ledger(database).cells())
     found, below = candidates(database, threshold, since)
-    return queue(found, below, curation.record, threshold)
+    names = below | {one.arxiv_id for one in found if not one.withdrawn}
+    drawn = _candidates(database, audit.draws(names, curation.record, DRAWS))
+    waits = queue(found, below, curation.record, threshold, drawn)
+    model = next((s.model for one in drawn for s in of(database, one.arxiv_id)), None)
+    recall = audit.estimate(names, below, curation.record, threshold, model)
+    return replace(waits, recall=recall)
+
+
+def _candidates(database: "sa.Engine", names: Sequence[str]) -> list[Candidate]:
+    """Papers by name, as the queue sees them, in the order given."""
+    from tracker.store.papers import by_ids
+    from tracker.store.suggestions import of
+
+    papers = by_ids(database, names)
+    found = []
+    for name in names:
+        chances = [one.probability for one in of(database, name) if one.label == RELEVANT]
+        if paper := papers.get(name):
+            day, chance = paper.submitted_on, chances[0] if chances else None
+            found.append(Candidate(name, paper.version, paper.title, day, paper.withdrawn, chance))
+    return found
+
+
+def _is_drawn(settings: Settings, curation: files.Curation, work: WorkId) -> bool:
+    """Whether a paper is among the audit's next draws, however the curator came to it."""
+    from tracker.store import open_store
+    from tracker.store.ledger import Ledger
+    from tracker.store.suggestions import candidates
+
+    database = open_store(settings.database_url)
+    since = _begins(curation, Ledger(database).cells())
+    unjudged, names = candidates(database, EVERY, since)
+    names |= {one.arxiv_id for one in unjudged if not one.withdrawn}
+    return work.value in audit.draws(names, curation.record, DRAWS)
 
 
 def _begins(curation: files.Curation, cells: Sequence[CoverageCell]) -> datetime | None:
@@ -107,11 +147,18 @@ def decide(
     as_suggested: bool = False,
     reason: str = "",
     note: str = "",
+    drawn: bool | None = None,
 ) -> Decision:
-    """Decide on a work; the decision is on disk when this returns."""
+    """Decide on a work; the decision is on disk when this returns.
+
+    ``drawn`` says whether the queue showed it as an audit draw; None looks it up.
+    """
     curation = files.load(settings.root)
     by = curation.curator(handle).handle
     case = case_of(settings, curation, work)
+    if drawn is None and case.paper:
+        drawn = _is_drawn(settings, curation, WorkId("arxiv", case.paper.arxiv_id))
+    case = replace(case, audit=bool(drawn))
     if as_suggested:
         likely = [s.label for s in case.suggestions if s.probability >= 0.5]
         labels = [*(labels or ()), *(label for label in likely if label != RELEVANT)]

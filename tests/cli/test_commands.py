@@ -103,13 +103,50 @@ def test_the_queue_lists_what_waits_and_counts_what_is_hidden(survey: Survey) ->
     survey.run("decide", "2503.00003", "defer", "--as", "ann")
     left = survey.run("queue", "--json", "--threshold", "0", "--limit", "0").json
     assert left["waiting"] == 6
-    assert left["items"][-1] | {"relevance": None} == {
+    (deferred,) = [one for one in left["items"] if one["id"] == "arxiv:2503.00003"]
+    assert deferred | {"relevance": None} == {
         "id": "arxiv:2503.00003",
         "why": "deferred",
         "title": "Clinical model 3",
         "submitted_on": "2025-03-04",
         "relevance": None,
+        "audit": True,  # in a survey of seven papers every one is among the next draws
     }
+    assert left["recall"] == {
+        **{"point": None, "low": None, "high": None, "missed": None},
+        **{"found": 0, "below_threshold": 0, "draws": 0, "relevant_draws": 0, "draws_needed": 0},
+    }
+
+
+def test_a_decision_on_a_draw_is_recorded_as_one_and_counts_for_the_recall(survey: Survey) -> None:
+    survey.run("pull")
+    survey.run("suggest")
+    decided = survey.run("decide", "2503.00002", "exclude", "--as", "ann", "--json").json
+    assert decided["decision"]["shown"]["audit"] is True
+    survey.run("decide", "2503.00001", "include", "--as", "ann")
+    seen = survey.run("queue", "--json", "--threshold", "1").json["recall"]
+    assert (seen["found"], seen["draws"], seen["below_threshold"]) == (1, 2, 7)
+    told = survey.run("queue", "--threshold", "1").out
+    assert "recall is not known yet: 2 audit draws of about" in told or "recall about" in told
+
+
+def test_the_scope_is_shown_and_checked(survey: Survey) -> None:
+    assert "nobody has written the scope yet" in survey.run("scope").out
+    page = survey.root / "curation" / "scope.md"
+    page.write_text(
+        "# Scope\n\nClinics.\n\n## Include\n1. Clinical\n   models\n\n"
+        "## Precedents\n- arxiv:2503.00002 include: plain\x1b[2J\n",
+        encoding="utf-8",
+    )
+    shown = survey.run("scope")
+    assert shown.out.splitlines() == [
+        *("Clinics.", "", "Include:", "  1. Clinical models", "", "Exclude:", "", "Precedents:"),
+        *("include  arxiv:2503.00002", "         plain [2J"),
+    ]
+    assert survey.run("scope", "--json").json["include"] == ["Clinical models"]
+    checked = survey.run("check")
+    assert checked.code == 1
+    assert "curation/scope.md:arxiv:2503.00002: is a precedent to include, but" in checked.out
 
 
 def test_a_decision_stores_what_was_shown(survey: Survey) -> None:

@@ -48,15 +48,18 @@ def queue(
                 "waiting": len(waits.waiting),
                 "below_threshold": waits.below,
                 "threshold": waits.threshold,
+                "recall": waits.recall.as_json() if waits.recall else None,
                 "items": [one.as_json() for one in shown],
             }
         )
         return
     for one in shown:
         chance = "  —" if one.relevance is None else f"{one.relevance:3.0%}"
-        say([f"{chance:>4}  {one.why:9}  {one.work!s:22}  {one.title[:200]}"])
+        why = "audit" if one.audit else one.why
+        say([f"{chance:>4}  {why:9}  {one.work!s:22}  {one.title[:200]}"])
     hidden = f"{waits.below:,} papers below {waits.threshold:.0%} are not shown"
     say([f"{len(waits.waiting):,} waiting, {len(shown):,} listed; {hidden}"])
+    say([str(waits.recall)] if waits.recall else [])
 
 
 @app.command()
