@@ -31,6 +31,8 @@ PREVALENCE = 0.02
 moves all probabilities together and never their order."""
 CERTAIN = 0.99
 """No probability above this: a curator decides."""
+EQUAL = 1e-9
+"""Values that deviate less than this are all the same but for rounding."""
 COLD = (0.9, -5.0)
 """Slope and offset of the cold start's log-odds on the standardised likeness to the scope."""
 UNKNOWN_SPREAD = (0.05, 0.05)
@@ -221,6 +223,6 @@ def _calibrate(
 
 
 def _spread(values: "np.ndarray", unknown: tuple[float, float]) -> tuple[float, float]:
-    if len(values) < 2 or float(values.std()) == 0.0:
+    if len(values) < 2 or float(values.std()) < EQUAL:
         return unknown
     return float(values.mean()), float(values.std())
