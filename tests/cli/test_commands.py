@@ -1,5 +1,7 @@
 """The command line on a small survey: what it reports, and how it leaves."""
 
+from pathlib import Path
+
 from tests.surveys import Survey
 
 
@@ -236,3 +238,22 @@ def test_listed_works_that_no_table_shows_are_named(survey: Survey) -> None:
         "README.md written\n1 listed works answer no table: arxiv:2503.00001\n"
     )
     assert survey.run("render", "--json").json["untabled"] == ["arxiv:2503.00001"]
+
+
+def test_a_survey_from_the_example_brings_the_scope_but_not_its_precedents(
+    survey: Survey, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    assert survey.run("init", "--example", "--root", str(new)).code == 0
+    scope = survey.run("scope", "--json", "--root", str(new)).json
+    assert (len(scope["include"]), len(scope["facets"]), scope["precedents"]) == (6, 2, [])
+    assert survey.run("check", "--root", str(new)).code == 0
+
+
+def test_a_new_survey_begins_with_a_scope_to_fill(survey: Survey, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    assert "curation/scope.md" in survey.run("init", "--json", "--root", str(new)).json["written"]
+    assert "nobody has written the scope yet" in survey.run("scope", "--root", str(new)).out
+    assert survey.run("check", "--root", str(new)).code == 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.suggest.test_suggest_model import FAR, NEW, QA, SUM, TAXONOMY, WORKS
+from tests.suggest.test_suggest_model import FAR, NEW, QA, TAXONOMY, WORKS
 from tracker.scope import UNWRITTEN, Facet, Scope
 from tracker.suggest import RELEVANT, Example, fit
 from tracker.suggest.facets import find_facets
@@ -81,10 +81,12 @@ def test_relevance_is_explained_exactly_with_facets(works: list[Example]) -> Non
 
 
 def test_the_written_scope_alone_ranks_what_its_taxonomy_cannot() -> None:
-    texts = [QA[0], SUM[0], FAR[0], FAR[9]]
-    model = fit(PLAIN, [], FAR, scope=SCOPE)
-    relevant, _ = model.probabilities(texts)
-    assert min(relevant[:2]) > max(relevant[2:])
+    texts = [QA[0], "An LLM answers each patient", "A medical corpus", FAR[0], FAR[9]]
+    with_scope, without = (
+        fit(PLAIN, [], FAR, scope=scope).probabilities(texts)[0] for scope in (SCOPE, UNWRITTEN)
+    )
+    assert min(with_scope[:3]) > max(with_scope[3:])
+    assert len(set(without)) == 1
 
 
 def test_a_paper_that_speaks_of_every_facet_gains_on_one_that_does_not() -> None:
