@@ -5,10 +5,11 @@ import pytest
 
 from tests.suggest.test_suggest_model import FAR, NEW, QA, TAXONOMY, WORKS
 from tracker.scope import UNWRITTEN, Facet, Scope
-from tracker.suggest import RELEVANT, Example, fit
+from tracker.suggest import Example, fit
 from tracker.suggest.facets import find_facets
 from tracker.suggest.passages import read
 from tracker.suggest.vocabulary import Vocabulary
+from tracker.suggestions import RELEVANT
 from tracker.taxonomy import Dimension, Label, Taxonomy
 
 SCOPE = Scope(

@@ -1,7 +1,7 @@
 """Everything people decided, read from ``curation/`` in one go."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from tracker.curation.consistency import disagreements, overruled
 from tracker.curators import Curator, read_curators
 from tracker.decisions import Decision, in_order, read_decision
 from tracker.errors import CurationError, SettingsError
+from tracker.preferences import FILE, Preferences, read_preferences
 from tracker.problems import Problem, summary
 from tracker.queries import Query, read_queries
 from tracker.record import Record, replay
@@ -35,6 +36,7 @@ class Curation:
     works: tuple[Work, ...]
     decisions: tuple[Decision, ...]
     problems: tuple[Problem, ...]
+    preferences: Preferences = field(default_factory=Preferences)
     scope: Scope = UNWRITTEN
 
     @cached_property
@@ -67,6 +69,8 @@ def load(root: Path) -> Curation:
     problems += faults
     curators, faults = read_curators(*_parsed(root, "curators.yaml"))
     problems += faults
+    preferences, faults = read_preferences(*_optional(root, FILE))
+    problems += faults
     scope, faults = _scope(root)
     problems += faults
     problems += _strays(root)
@@ -74,7 +78,8 @@ def load(root: Path) -> Curation:
     decisions = _decisions(root, problems)
     problems += disagreements(taxonomy, curators, works, decisions)
     problems += overruled(scope, works, decisions)
-    return Curation(taxonomy, queries, pages, curators, works, decisions, tuple(problems), scope)
+    people = taxonomy, queries, pages, curators
+    return Curation(*people, works, decisions, tuple(problems), preferences, scope)
 
 
 def require(curation: Curation) -> Curation:
@@ -91,7 +96,14 @@ def require(curation: Curation) -> Curation:
 
 def _parsed(root: Path, name: str) -> tuple[Any, str]:
     """A people's file as data, or the reason it cannot be read, and its name."""
-    file = f"{FOLDER}/{name}"
+    return _read(root, f"{FOLDER}/{name}")
+
+
+def _optional(root: Path, file: str) -> tuple[Any, str]:
+    return _read(root, file) if (root / file).exists() else (None, file)
+
+
+def _read(root: Path, file: str) -> tuple[Any, str]:
     try:
         return load_yaml(_text(root / file)), file
     except (Unreadable, OSError, UnicodeDecodeError) as fault:

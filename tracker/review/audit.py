@@ -21,8 +21,6 @@ from tracker.decisions import Decision
 from tracker.record import Record, Standing
 
 T = TypeVar("T")
-ONE_IN = 6
-"""One paper in so many that a curator is shown is an audit draw."""
 DOUBT = 0.05
 """The interval covers the truth in all but this share of surveys."""
 TELLING = 0.5
@@ -226,7 +224,7 @@ def _harvested(standing: Standing) -> bool:
     return any(one.version for one in standing.history)
 
 
-def interleaved(valued: Sequence[T], drawn: Sequence[T], one_in: int = ONE_IN) -> list[T]:
+def interleaved(valued: Sequence[T], drawn: Sequence[T], one_in: int) -> list[T]:
     """The queue with a draw in every ``one_in``-th place, those left over at its end."""
     mixed: list[T] = []
     rest = iter(drawn)

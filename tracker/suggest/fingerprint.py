@@ -13,6 +13,7 @@ from tracker.suggest import (
     facets,
     keywords,
     labelling,
+    neighbours,
     passages,
     relevance,
     sizes,
@@ -58,7 +59,7 @@ def _parameters() -> dict[str, str]:
     """Every constant of the modules that learn, by its name: none can be forgotten."""
     modules = (
         *(combining, cuts, evidence, facets, keywords, labelling),
-        *(passages, relevance, sizes, topics, vocabulary),
+        *(neighbours, passages, relevance, sizes, topics, vocabulary),
     )
     return {
         f"{module.__name__}.{name}": _stable(value)
