@@ -25,14 +25,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import roc_auc_score
-from sklearn.svm import LinearSVC
 
 from tracker import curation
 from tracker.suggest import Example
 from tracker.suggest.model import fit
 from tracker.suggest.passages import read
+from tracker.suggest.recipe import Recipe
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -97,7 +95,9 @@ def figures(hidden: np.ndarray, others: np.ndarray) -> list[float]:
     reached = np.cumsum(found[np.argsort(-scores, kind="stable")]) / len(hidden)
     early = [reached[int(share * len(scores)) - 1] for share in (0.01, 0.02, 0.05, 0.1)]
     needed = (np.searchsorted(reached, 0.95) + 1) / len(scores)
-    return [float(roc_auc_score(found, scores)), *early, float(needed)]
+    order = np.sort(others)
+    above = np.searchsorted(order, hidden) + np.searchsorted(order, hidden, side="right")
+    return [float(above.mean() / (2 * len(others))), *early, float(needed)]
 
 
 def standard(scores: np.ndarray) -> np.ndarray:
@@ -105,28 +105,22 @@ def standard(scores: np.ndarray) -> np.ndarray:
 
 
 class Peers:
-    """Scores of every text by the peers; all texts are known to their vectoriser."""
+    """Scores of every text by the peers."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        terms = TfidfVectorizer(
-            sublinear_tf=True, min_df=3, max_df=0.5, token_pattern=r"(?u)\b\w[\w-]+\b"
-        )
-        self.rows = terms.fit_transform(texts)
-        self.line = (self.rows @ terms.transform([LINE]).T).toarray().ravel()
+        self.recipe = Recipe(texts)
+        self.line = self.recipe.likeness(LINE)
         lower = [each.lower() for each in texts]
         hits = [[len(p.findall(each)) for p in (MEDICAL, LANGUAGE)] for each in lower]
         self.words = np.log1p(hits).prod(axis=1)
 
     def scores(self, train: np.ndarray, truth: np.ndarray) -> dict[str, np.ndarray]:
-        weight = np.where(truth, 1.0, truth.sum() / (9.8 * (~truth).sum()))
-        model = LinearSVC(C=0.11, random_state=0)
-        model.fit(self.rows[train], truth, sample_weight=weight * len(truth) / weight.sum())
-        margin = model.decision_function(self.rows)
+        margins = self.recipe.margins(train, truth)
         return {
             "keywords": self.words,
             "one line of scope": self.line,
-            "SVM TF-IDF": margin,
-            "SVM + keywords": 0.7 * standard(margin) + 0.3 * standard(self.words),
+            "SVM TF-IDF": margins,
+            "SVM + keywords": 0.7 * standard(margins) + 0.3 * standard(self.words),
         }
 
 
