@@ -21,6 +21,7 @@ STEPS = frozenset(
         "exports",
         "learning",
         "publications",
+        "queues",
         "releases",
         "reviews",
         "status",

@@ -139,6 +139,14 @@ def test_nothing_was_shown_where_nothing_was_suggested() -> None:
     assert shown(()) == {}
 
 
+def test_what_chance_put_on_the_table_is_recorded_as_a_draw() -> None:
+    suggested = (Suggestion("2407.12341", "relevant", 2, 0.0312, (), "m1"),)
+    assert shown((), audit=True) == {"audit": True}
+    case = Case(ONE, paper=PAPER, suggestions=suggested, audit=True)
+    decision, _ = decide(case, "exclude", "ada", minute(0), TAXONOMY)
+    assert decision.shown == {"model": "m1", "relevant": 0.031, "labels": {}, "audit": True}
+
+
 HISTORY = (
     decided(0, "include", by="Grace"),
     decided(1, "include"),
