@@ -127,7 +127,7 @@ def test_a_date_may_be_a_day_a_month_or_a_year(day: str) -> None:
             [
                 (
                     "w.yaml:year: is not a field here; known are ids, title, authors, "
-                    "published_on, short_name, sizes, base_model, links, sections"
+                    "published_on, short_name, sizes, base_model, links, sections, withdrawn_on"
                 )
             ],
         ),
