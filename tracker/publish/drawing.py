@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from tracker.publish.markdown import plain
-from tracker.publish.timeline import Plan
+from tracker.publish.timeline import NO_TECHNIQUE, SEVERAL, Plan
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 STYLE: Final = 1  # to be raised whenever the drawing changes: older pictures are drawn again
 WIDTH: Final = 830  # pixels: the width of a README on GitHub
-_LEFT, _RIGHT, _PITCH, _MARK = 132, 10, 8.0, 6.4
-_LEAST, _TALLEST = 22.0, 460.0  # pixels: of one lane, of all together
+_LEFT, _RIGHT, _PITCH, _MARK = 140, 10, 9.0, 7.2
+_LEAST, _TALLEST = 24.0, 480.0  # pixels: of one lane, of all together
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif"
 # Each colour as it is on white and on black; every one has 4.5:1 or more on both its grounds
@@ -83,7 +83,7 @@ class _Layout:
 
     @property
     def height(self) -> int:
-        return round(self.tops[-1] + 54)
+        return round(self.tops[-1] + 64)
 
 
 def _marks(counts: tuple[int, ...], unit: int) -> list[int]:
@@ -123,21 +123,32 @@ def _figure(plan: Plan, layout: _Layout) -> "Figure":
     axes.set_axis_off()
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(layout.height, 0)
-    note = "" if layout.unit == 1 else f" · a mark stands for up to {layout.unit:,} works"
     _text(axes, 10, 18, plan.title, _INK, size=14, weight="bold")
-    if plan.columns:
-        below = f"One column a {plan.step}{note}"
-        if plan.undated:
-            below += f" · {plan.undated:,} more without a known month are in the table"
-        if any(lane.endswith("*") for lane in plan.lanes):
-            below += " · * class only, no number stated"
-        _text(axes, 10, layout.height - 10, below, _SOFT)
+    for line, note in enumerate(_notes(plan, layout)):
+        _text(axes, 10, layout.tops[-1] + 36 + 17 * line, note, _SOFT)
     for x, y, group in layout.legend:
         _dots(axes, [x], [y - 1], plan, group, 7.5)
         _text(axes, x + 10, y, plan.groups[group], _INK)
     _grid(axes, plan, layout)
     _cells(axes, plan, layout)
     return figure
+
+
+def _notes(plan: Plan, layout: _Layout) -> list[str]:
+    """What the reader must know: two short lines at most."""
+    if not plan.columns:
+        return []
+    first = f"One column a {plan.step}"
+    if layout.unit > 1:
+        first += f"; a mark stands for up to {layout.unit:,} works of one kind"
+    second = ["* size class only, no number stated"] if _classes(plan) else []
+    if plan.undated:
+        second.append(f"{plan.undated:,} more works, of no known month, are in the table")
+    return [first, " · ".join(second)] if second else [first]
+
+
+def _classes(plan: Plan) -> bool:
+    return any(lane.endswith("*") for lane in plan.lanes)
 
 
 def _grid(axes: Any, plan: Plan, layout: _Layout) -> None:
@@ -159,7 +170,9 @@ def _grid(axes: Any, plan: Plan, layout: _Layout) -> None:
         axes.plot([x, x], [layout.tops[0], layout.tops[-1] + 5], color=_RULE, lw=1, clip_on=False)
         if x - said >= 36:
             name = plan.columns[0] if not place and "before" in plan.columns[0] else years[place]
-            _text(axes, x + 3, layout.tops[-1] + 14, name, _INK)
+            near_edge = x + 34 > WIDTH
+            _text(axes, WIDTH - 2 if near_edge else x + 3, layout.tops[-1] + 14, name, _INK,
+                  ha="right" if near_edge else "left")  # fmt: skip
             said = x + (50 if name != years[place] else 0)
 
 
@@ -181,19 +194,17 @@ def _cells(axes: Any, plan: Plan, layout: _Layout) -> None:
         _dots(axes, *spots[group], plan, group, _MARK)
 
 
-def _dots(
-    axes: Any, xs: list[float], ys: list[float], plan: Plan, group: int, size: float
-) -> None:
+def _dots(axes: Any, xs: list[float], ys: list[float], plan: Plan, group: int, size: float) -> None:
     marker, colour = _look(plan, group)
     hollow = (marker, colour) == _PLAIN
     larger = {"*": 1.35, "D": 0.85, "s": 0.92, "^": 1.05, "v": 1.05}.get(marker, 1.0)
-    axes.plot(xs, ys, marker, ms=size * larger * (0.85 if hollow else 1), mec=colour,
-              mfc=_PAPER if hollow else colour, mew=1.2 if hollow else 0.4, clip_on=False)  # fmt: skip
+    width = {"mew": 1.2, "ms": size * 0.85} if hollow else {"mew": 0.4, "ms": size * larger}
+    axes.plot(xs, ys, marker, mec=colour, mfc=_PAPER if hollow else colour, clip_on=False, **width)
 
 
 def _look(plan: Plan, group: int) -> tuple[str, str]:
     """The shape and colour of a group; works of several or of no technique look the same always."""
-    return {"several": _SEVERAL, "none of these": _PLAIN}.get(
+    return {SEVERAL: _SEVERAL, NO_TECHNIQUE: _PLAIN}.get(
         plan.groups[group], _MARKS[group % len(_MARKS)]
     )
 
@@ -215,14 +226,14 @@ def _svg(figure: "Figure", salt: str) -> str:
         # Letters the library cannot measure are none of its business: the reader's font has them.
         warnings.filterwarnings("ignore", message=r"Glyph .* missing")
         empty = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        FigureCanvasSVG(figure).print_svg(into, metadata=empty)
+        canvas: Any = FigureCanvasSVG(figure)  # the method has no types
+        canvas.print_svg(into, metadata=empty)
     return into.getvalue()
 
 
 def _finished(svg: str, plan: Plan, layout: _Layout) -> str:
     """The picture with words for those who do not see it, and colours for the dark."""
-    svg = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg)
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg)  # it names an address outside
     svg = re.sub(r"font: ((?:bold |\d+ )?)([\d.]+px) [^;\"]*", rf"font: \1\2 {_FONT}", svg)
     words = (
         f'<title id="t">{escape(plan.title)}</title>\n'

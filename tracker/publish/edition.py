@@ -1,7 +1,7 @@
 """An edition: every file that a survey publishes, from one reading of its curation."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from tracker.curation.reader import Curation
@@ -9,12 +9,20 @@ from tracker.identity import WorkId
 from tracker.publish import matrix, timeline
 from tracker.publish.front import render_front, section_page
 from tracker.publish.markdown import cell, inline
-from tracker.publish.render import Row, head, included, row_texts, selected, shown_label
+from tracker.publish.render import (
+    EMPTY,
+    EVERY,
+    Row,
+    head,
+    included,
+    row_texts,
+    selected,
+    shown_label,
+)
 from tracker.publish.sheets import (
     WALL,
     Sheet,
     divided,
-    left_behind,
     part_path,
     relative,
     written,
@@ -22,20 +30,13 @@ from tracker.publish.sheets import (
 from tracker.tables import More, Style, Table
 from tracker.taxonomy import Dimension, Label
 
-_EVERY: Final = ("name", "title", "date", "size", "base_model", "labels", "links")
 _WITHOUT: Final = "without-label"  # an anchor that no label's key can be
 
 
-@dataclass(frozen=True)
-class Edition:
-    """Files by their path from the survey's root; ``page`` is the front page's."""
-
-    page: str
-    files: Mapping[str, bytes]
-
-
-def edition(front: str, curation: Curation, held: Callable[[str], bytes | None]) -> Edition:
-    """Every file, the front page filled from the text ``front``.
+def edition(
+    front: str, curation: Curation, held: Callable[[str], bytes | None]
+) -> dict[str, bytes]:
+    """Every file by its path from the survey's root, the front page filled from the text ``front``.
 
     ``held`` gives a file as it stands, None if there is none: a picture that still shows
     the same works is kept as it is, because another version of the library may draw the
@@ -57,7 +58,7 @@ def edition(front: str, curation: Curation, held: Callable[[str], bytes | None])
         files[pages.timeline.picture] = _drawn(curation, among, held(pages.timeline.picture))
     if pages.matrix:
         files |= matrix.matrix_pages(pages.matrix, among, taxonomy, pages.page)
-    return Edition(pages.page, files)
+    return files
 
 
 def possible(curation: Curation) -> tuple[str, ...]:
@@ -81,11 +82,6 @@ def former(paths: Iterable[str], curation: Curation, wanted: Iterable[str]) -> t
                  and path.startswith(starts))  # fmt: skip
 
 
-def with_former(found: Edition, former: Mapping[str, bytes]) -> Edition:
-    """The edition, and a word in place of pages that it no longer has."""
-    return replace(found, files={**found.files, **left_behind(former, found.files, found.page)})
-
-
 def _drawn(curation: Curation, among: Sequence[Row], held: bytes | None) -> bytes:
     from tracker.publish.drawing import draw, shows
 
@@ -102,7 +98,7 @@ class _Lines:
         self.curation = curation
         tables = curation.pages.tables
         listed = bool(tables) and all(table.style == "list" for table in tables)
-        self.every = Table("every", "", "list" if listed else "table", columns=_EVERY)
+        self.every = Table("every", "", "list" if listed else "table", columns=EVERY)
         self.made: dict[tuple[str, WorkId], str] = {}
 
     def of(self, rows: Sequence[Row], style: Style | None = None) -> list[str]:
@@ -139,13 +135,13 @@ def _dimension(dimension: Dimension, among: Sequence[Row], lines: _Lines) -> dic
     contents = [f"- [{cell(name)}](#{anchor}) ({len(rows):,})" for anchor, name, _, rows in picked]
     sections = []
     for anchor, name, meaning, rows in picked:
-        body = "\n".join([*lines.head(), *lines.of(rows)]) if rows else "No work yet."
+        body = "\n".join([*lines.head(), *lines.of(rows)]) if rows else EMPTY
         sections += [f'## <a id="{anchor}"></a>{cell(name)} ({len(rows):,})',
                      inline(meaning, 1_000), body]  # fmt: skip
     whole = written(title, home, "\n".join(contents), *sections)
     if len(whole) <= WALL:
         return {path: whole}
-    files = {}
+    files: dict[str, bytes] = {}
     contents = []
     for anchor, name, meaning, rows in picked:
         place = part_path(path, anchor)

@@ -1,6 +1,6 @@
 """The front page: people's own prose, with every marked region in it filled anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.curation.reader import Curation
@@ -62,7 +62,7 @@ def section_page(pages: Pages, key: str) -> str:
     return f"{(pages.more or More()).folder}/{key}.md"
 
 
-def _charts(curation: Curation, among: Sequence[Row], there: set[str]) -> Mapping[str, str]:
+def _charts(curation: Curation, among: Sequence[Row], there: set[str]) -> dict[str, str]:
     """The regions that are no tables; nothing is counted for one the page does not have."""
     pages, found = curation.pages, {SUMMARY: summary(curation.record)}
     if pages.timeline and TIMELINE in there:

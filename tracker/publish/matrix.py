@@ -69,7 +69,8 @@ def matrix_pages(
     whole = written("# What is missing", home, how, contents, *sections)
     if len(whole) <= WALL:
         return {matrix.page: whole}
-    files, links = {}, []
+    files: dict[str, bytes] = {}
+    links = []
     for number, (grid, table) in enumerate(zip(found, tables, strict=True), start=1):
         path = part_path(matrix.page, f"pair-{number}")
         sheet = Sheet(path, grid.title, table[2:], table[:2], counted=False)

@@ -6,7 +6,7 @@ Nothing here depends on the day it runs: the same curation gives the same bytes.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.publish.markdown import address, cell, inline, link, plain
 from tracker.publish.markers import find, lines
@@ -16,6 +16,7 @@ from tracker.taxonomy import Label, Taxonomy
 from tracker.works import Link, Work
 
 EMPTY = "No work yet."
+EVERY = ("name", "title", "date", "size", "base_model", "labels", "links")
 _KIND_NAMES = {"paper": "Paper", "model": "Model", "code": "Code", "data": "Data", "page": "Page"}
 _COLUMN_NAMES = {
     "name": "Name",
@@ -79,6 +80,11 @@ def included(record: Record, taxonomy: Taxonomy) -> tuple[Row, ...]:
 def selected(table: Table, among: Sequence[Row]) -> tuple[Row, ...]:
     """The rows that the table selects, in their order."""
     return tuple(row for row in among if table.selects(row.labels, row.work.sections))
+
+
+def with_every_column(table: Table) -> Table:
+    """The table as it stands on a page of its own."""
+    return replace(table, columns=EVERY)
 
 
 def rows(table: Table, record: Record, taxonomy: Taxonomy) -> tuple[Row, ...]:

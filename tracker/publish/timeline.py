@@ -24,8 +24,9 @@ from tracker.taxonomy import Taxonomy
 _MOST_COLUMNS: Final = 40
 _UNITS: Final = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)([KMBT])")
-_NO_SIZE, _NO_TECHNIQUE, _SEVERAL, _OTHER = "no size known", "none of these", "several", "others"
-_LANE, _GROUP = 24, 40  # characters of a lane's and a technique's name in the picture
+SEVERAL, NO_TECHNIQUE = "several of these", "none of these"
+_NO_SIZE, _OTHER = "no size known", "others"
+_LANE, _GROUP = 16, 40  # characters of a lane's and a technique's name in the picture
 
 
 @dataclass(frozen=True)
@@ -225,9 +226,7 @@ def _groups(dated: Iterable[Row], timeline: Timeline, taxonomy: Taxonomy) -> _Na
     single = len(timeline.techniques) == 1
     names = {dimension.key: plain(dimension.name, _GROUP) for dimension in taxonomy.dimensions}
     labels = {label.key: plain(shown_label(label), _GROUP) for label in taxonomy}
-    carried = {
-        row.work.id: dict.fromkeys(_techniques(row, timeline, single)) for row in dated
-    }
+    carried = {row.work.id: dict.fromkeys(_techniques(row, timeline, single)) for row in dated}
     shown = labels if single else {key: names[key] for key in timeline.techniques if key in names}
     usual = Counter(key for keys in carried.values() for key in keys if key in shown)
     ranked = sorted(usual, key=lambda key: (-usual[key], key))
@@ -235,8 +234,8 @@ def _groups(dated: Iterable[Row], timeline: Timeline, taxonomy: Taxonomy) -> _Na
     found = {}
     for work, keys in carried.items():
         named = list(dict.fromkeys(shown[key] if key in kept else _OTHER for key in keys))
-        found[work] = named[0] if len(named) == 1 else _SEVERAL if named else _NO_TECHNIQUE
-    order = dict.fromkeys([*shown.values(), _OTHER, _SEVERAL, _NO_TECHNIQUE])
+        found[work] = named[0] if len(named) == 1 else SEVERAL if named else NO_TECHNIQUE
+    order = dict.fromkeys([*shown.values(), _OTHER, SEVERAL, NO_TECHNIQUE])
     return _Named(tuple(name for name in order if name in set(found.values())), found)
 
 
@@ -260,4 +259,3 @@ def _line(row: Row, timeline: Timeline, shorts: dict[str, str]) -> str:
     told = ", ".join(name for key in timeline.techniques for name in held[key])
     title = link(row.title, row.work.url)
     return f"| {cell(row.work.published_on)} | {title} | {size} | {told} |"
-
