@@ -118,17 +118,20 @@ def _more(part: Shape, taxonomy: Taxonomy) -> More:
 
 
 def _apart(pages: Pages, top: Shape) -> None:
-    """Report two things that would be written to one file, or among the tables' pages."""
-    taken = {pages.page: "page"}
-    charts = [("timeline", pages.timeline.picture), ("timeline", pages.timeline.page)] if (
-        pages.timeline) else []  # fmt: skip
-    charts += [("matrix", pages.matrix.page)] if pages.matrix else []
+    """Report two things that would be written to one file."""
+    folder = (pages.more or More()).folder
+    taken = {f"{folder}/{table.key}.md": f"table {table.key!r}" for table in pages.tables}
+    taken[pages.page] = "page"
+    charts = []
+    if pages.timeline:
+        charts += [("timeline", pages.timeline.picture), ("timeline", pages.timeline.page)]
+    if pages.matrix:
+        charts.append(("matrix", pages.matrix.page))
     for field, path in charts:
-        if pages.more and path.startswith(f"{pages.more.folder}/"):
-            top.problem(field, f"{path!r} lies in the folder of {pages.more.folder!r}, "
-                        "which holds the tables' pages; move it out")  # fmt: skip
+        if path.startswith(f"{folder}/by-"):
+            top.problem(field, f"{path!r} is a name for a dimension's page; choose another")
         elif path in taken:
-            top.problem(field, f"{path!r} is also the file of {taken[path]}")
+            top.problem(field, f"{path!r} is also the file of {taken[path]}; choose another")
         taken.setdefault(path, field)
 
 
