@@ -11,7 +11,7 @@ from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
 from tracker.publish.edition import edition, former, possible
 from tracker.publish.proposal import PullRequest, blob_sha
-from tracker.publish.request import Request, describe
+from tracker.publish.request import Request, describe, with_picture
 from tracker.publish.sheets import left_behind
 from tracker.settings import Settings
 from tracker.tidying import read_page
@@ -217,7 +217,11 @@ def _request(
     own = [text.decode("utf-8", "replace") for path, text in old.items()
            if path != page and path.endswith(".md")]  # fmt: skip
     request = describe(old.get(page, b"").decode("utf-8"), curation, own)
-    if any(old.get(path) != data for path, data in proposed.items() if not path.startswith(record)):
+    changed = {path for path, data in proposed.items() if old.get(path) != data}
+    timeline = curation.pages.timeline
+    if timeline and timeline.picture in changed:
+        request = with_picture(request, timeline.picture, BRANCH)
+    if any(not path.startswith(record) for path in changed):
         return request
     title = "Add the decisions behind the page"
     return Request(title, "No row of the page changes.\n", f"{title}\n")

@@ -170,7 +170,7 @@ def _column(column: str, taxonomy: Taxonomy) -> Callable[[Row], str]:
         case "name":
             return lambda row: cell(row.name)
         case "title":
-            return lambda row: link(row.title, row.work.url) + _withdrawn(row.work)
+            return lambda row: link(row.title, row.work.url) + withdrawn(row.work)
         case "date":
             return lambda row: cell(row.work.published_on)
         case "size":
@@ -194,10 +194,11 @@ def _item(row: Row) -> str:
         text = inline(title)
     stop = "" if title.endswith((".", "?", "!", "…")) else "."
     found = _links((Link("paper", row.work.url), *row.work.links))
-    return " ".join([text + stop + _withdrawn(row.work), " | ".join(found)]).rstrip()
+    return " ".join([text + stop + withdrawn(row.work), " | ".join(found)]).rstrip()
 
 
-def _withdrawn(work: Work) -> str:
+def withdrawn(work: Work) -> str:
+    """What follows the title of a work that its authors took back; else nothing."""
     return f" **(withdrawn {cell(work.withdrawn_on)})**" if work.withdrawn_on else ""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from tracker.curation.reader import Curation
@@ -87,6 +87,15 @@ def describe(old_page: str, curation: Curation, own: Iterable[str] = ()) -> Requ
         body=_body(page, groups),
         message=f"{title}\n\nRendered from the decisions in curation/ by tracker publish.\n",
     )
+
+
+def with_picture(request: Request, picture: str, branch: str) -> Request:
+    """The request with the timeline as the branch has it.
+
+    The address is relative to the request's own page, so that it holds on any GitHub.
+    """
+    shown = f"### Timeline\n\n![The timeline as proposed](../raw/refs/heads/{branch}/{picture})\n"
+    return replace(request, body=f"{request.body}\n{shown}")
 
 
 def _unspoilt(text: str) -> Iterable[tuple[tuple[str, str], str]]:

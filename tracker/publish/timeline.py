@@ -17,7 +17,7 @@ from typing import Final
 from tracker.charts import MOST_TECHNIQUES, Timeline
 from tracker.identity import WorkId
 from tracker.publish.markdown import alternative, cell, link, plain
-from tracker.publish.render import Row, shown_label
+from tracker.publish.render import Row, shown_label, withdrawn
 from tracker.publish.sheets import Sheet, divided, relative
 from tracker.taxonomy import Taxonomy
 
@@ -257,5 +257,5 @@ def _line(row: Row, timeline: Timeline, shorts: dict[str, str]) -> str:
             for dimension in (*timeline.techniques, timeline.size)}  # fmt: skip
     size = cell(", ".join(row.work.sizes)) or ", ".join(held[timeline.size])
     told = ", ".join(name for key in timeline.techniques for name in held[key])
-    title = link(row.title, row.work.url)
+    title = link(row.title, row.work.url) + withdrawn(row.work)
     return f"| {cell(row.work.published_on)} | {title} | {size} | {told} |"
