@@ -19,6 +19,7 @@ FULL = Work(
     base_model="Phi",
     links=(CODE,),
     sections=("Models > Small",),
+    withdrawn_on="2025-01",
 )
 
 
@@ -58,6 +59,7 @@ def test_joining_keeps_the_first_records_facts_and_everything_of_both() -> None:
         base_model="Phi",
         links=(CODE, paper),
         sections=("Models > Small",),
+        withdrawn_on="2025-01",
     )
     assert Work((ONE,), "").joined(other).title == "Other"
 

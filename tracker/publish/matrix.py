@@ -24,7 +24,7 @@ _HOW = (
     "Each number counts included works that carry both labels. In brackets: how many of them "
     "appeared in the twelve months up to {until}, the newest month of any work, and whether "
     "that is more (↑), fewer (↓) or as many (=) as in the twelve months before; works known "
-    "only by their year, or not even that, are in no bracket. *All* counts works, so a row of "
+    "only by their year, or not even that, are in no bracket. **All** counts works, so a row of "
     "labels that occur together adds up to more."
 )
 _EMPTY = (
@@ -98,7 +98,7 @@ def _lines(found: Iterable[Grid], page: str) -> list[str]:
 def _table(grid: Grid, among: Sequence[Row], about: Sequence[str]) -> list[str]:
     """The lines of one pair's table: labels by labels, then those with no label, and all."""
     columns = grid.column_labels
-    heads = ["", *(cell(shown_label(label)) for label in columns), "no label", "*All*"]
+    heads = ["", *(cell(shown_label(label)) for label in columns), "no label", "**All**"]
     lines = [_line(heads), _line(["---", *("--:" for _ in heads[1:])])]
     for label in grid.row_labels:
         cells = [
@@ -111,7 +111,7 @@ def _table(grid: Grid, among: Sequence[Row], about: Sequence[str]) -> list[str]:
     last = [str(grid.tallies.get((NO_LABEL, column.key), Tally())) for column in columns]
     lines.append(_line(["no label", *last, *_margin(grid, NO_LABEL)]))
     totals = [str(grid.down.get(key, Tally())) for key in (*(c.key for c in columns), NO_LABEL)]
-    return [*lines, _line(["*All*", *totals, f"{len(among):,}"])]
+    return [*lines, _line(["**All**", *totals, f"{len(among):,}"])]
 
 
 def _margin(grid: Grid, key: str) -> list[str]:
