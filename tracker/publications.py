@@ -9,7 +9,7 @@ from tracker import curation as files
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
-from tracker.publish.edition import edition, former, possible
+from tracker.publish.edition import edition, former, possible, shows_table
 from tracker.publish.proposal import PullRequest, blob_sha
 from tracker.publish.request import Request, describe, with_picture
 from tracker.publish.sheets import left_behind
@@ -193,7 +193,12 @@ def _proposed(
     front = read_page(settings, curation) if text is None else text
     made = edition(front, curation, lambda path: held(path) or _held(settings, path))
     made |= _left(former(base.entries, curation, made), made, curation, held)
-    old = {path: data for path in made if (data := held(path)) is not None}
+    old = {}
+    for path, data in made.items():
+        if (entry := base.entries.get(path)) is not None:
+            same = entry.sha == blob_sha(data)
+            # Of what changed, only the rows of tables are compared; the rest is not fetched.
+            old[path] = data if same else (shows_table(path, curation) and held(path)) or b""
     return base.branch, old, {**made, **local}
 
 

@@ -72,6 +72,15 @@ def possible(curation: Curation) -> tuple[str, ...]:
     return tuple(found)
 
 
+def shows_table(path: str, curation: Curation) -> bool:
+    """Whether rows of tables stand in this file: in the front page, or a table's own pages."""
+    pages = curation.pages
+    stems = (section_page(pages, table.key).removesuffix(".md") for table in pages.tables)
+    return path == pages.page or path.startswith(
+        tuple(f"{stem}{end}" for stem in stems for end in (".", "-"))
+    )
+
+
 def former(paths: Iterable[str], curation: Curation, wanted: Iterable[str]) -> tuple[str, ...]:
     """Which of these files an earlier edition may have left, though this one lacks them."""
     pages, now = curation.pages, set(wanted)
