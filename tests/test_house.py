@@ -14,7 +14,19 @@ ROOMS = ("tracker", "flows", "db", "docs", "benchmarks")
 STAGES = frozenset({"adopt", "harvest", "suggest", "review", "publish"})
 COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
-STEPS = frozenset({"steps", "adoptions", "learning", "publications", "reviews", "tidying"})
+STEPS = frozenset(
+    {
+        "steps",
+        "adoptions",
+        "exports",
+        "learning",
+        "publications",
+        "releases",
+        "reviews",
+        "status",
+        "tidying",
+    }
+)
 EVERYTHING = STAGES | COMPOSERS | {"noun"}
 # Which rooms of the package a room may import, besides itself.
 MAY = {

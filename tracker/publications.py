@@ -9,7 +9,7 @@ from tracker import curation as files
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
-from tracker.publish.edition import edition, former, possible, shows_table
+from tracker.publish.printing import former, possible, printing, shows_table
 from tracker.publish.proposal import PullRequest, blob_sha
 from tracker.publish.request import Request, describe, with_picture
 from tracker.publish.sheets import left_behind
@@ -69,7 +69,7 @@ class PublishReport:
 def render(settings: Settings, write: bool = True) -> Rendering:
     """Make every page and picture from the curation; raises CurationError or MarkerError first."""
     curation = files.require(files.load(settings.root))
-    after = _edition(settings, curation)
+    after = _printed(settings, curation)
     changed = [path for path, data in after.items() if _held(settings, path) != data]
     for path in changed if write else ():
         target = settings.root / path
@@ -84,13 +84,13 @@ def render(settings: Settings, write: bool = True) -> Rendering:
     )
 
 
-def _edition(settings: Settings, curation: Curation) -> dict[str, bytes]:
+def _printed(settings: Settings, curation: Curation) -> dict[str, bytes]:
     """Every file to publish, for this checkout, and a word in place of pages no longer made."""
 
     def held(path: str) -> bytes | None:
         return _held(settings, path)
 
-    made = edition(read_page(settings, curation), curation, held)
+    made = printing(read_page(settings, curation), curation, held)
     folders = {(settings.root / path).parent for path in (*made, *possible(curation))}
     there = [path.relative_to(settings.root).as_posix()
              for folder in folders for path in folder.glob("*.md")]  # fmt: skip
@@ -136,7 +136,7 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
             state = "was rendered" if rendering.written else "was current"
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
             return PublishReport("rendered", f"no pull request ({why}); {page} {state} here")
-        made = _edition(settings, curation)
+        made = _printed(settings, curation)
         here = {path: _held(settings, path) or b"" for path in made}
         return _dry(curation, here, made, here == made)
     from tracker.publish.github import GitHub
@@ -191,7 +191,7 @@ def _proposed(
 
     text = base.text(page, github)
     front = read_page(settings, curation) if text is None else text
-    made = edition(front, curation, lambda path: held(path) or _held(settings, path))
+    made = printing(front, curation, lambda path: held(path) or _held(settings, path))
     made |= _left(former(base.entries, curation, made), made, curation, held)
     old = {}
     for path, data in made.items():

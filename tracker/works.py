@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 LINK_KINDS = ("paper", "model", "code", "data", "page")
 _SIZE = re.compile(r"\d+(?:\.\d+)?[KMBT]")
+_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -32,8 +33,9 @@ class Work:
 
     ``published_on`` is a day, a month or a year (ISO 8601, reduced precision allowed);
     ``sizes`` are parameter counts such as ``2.7B``; ``sections`` are the headings an
-    adopted list had it under, outermost first, joined by " > ". ``withdrawn_on`` is when
-    the authors took the work back: it stays listed, marked.
+    adopted list had it under, outermost first, joined by " > "; ``category`` is arXiv's
+    primary one, such as ``cs.CL``. ``withdrawn_on`` is when the authors took the work back:
+    it stays listed, marked.
     """
 
     ids: tuple[WorkId, ...]
@@ -45,6 +47,7 @@ class Work:
     base_model: str = ""
     links: tuple[Link, ...] = ()
     sections: tuple[str, ...] = ()
+    category: str = ""
     withdrawn_on: str = ""
 
     @property
@@ -70,6 +73,7 @@ class Work:
             base_model=self.base_model or other.base_model,
             links=_union(self.links, other.links),
             sections=_union(self.sections, other.sections),
+            category=self.category or other.category,
             withdrawn_on=self.withdrawn_on or other.withdrawn_on,
         )
 
@@ -109,6 +113,7 @@ def work_fields(work: Work) -> dict[str, Any]:
         "base_model": work.base_model,
         "links": _plain(work.links),
         "sections": list(work.sections),
+        "category": work.category,
         "withdrawn_on": work.withdrawn_on,
     }
     return {name: value for name, value in fields.items() if value}
@@ -127,6 +132,10 @@ def read_work(data: Any, file: str) -> tuple[Work | None, list[Problem]]:
         part.problem("ids", "holds no identifier")
     title = part.text("title")
     facts = _facts(part)
+    category = part.text("category", default="")
+    if category and not _CATEGORY.fullmatch(category):
+        part.problem("category", f"{category!r} is not an arXiv category such as cs.CL")
+        category = ""
     part.only(*Work.__dataclass_fields__)
     if not ids or not title:
         return None, part.problems
@@ -135,6 +144,7 @@ def read_work(data: Any, file: str) -> tuple[Work | None, list[Problem]]:
         title=title,
         authors=part.texts("authors"),
         sections=part.texts("sections"),
+        category=category,
     )
     return work.corrected(Facts(facts)), part.problems
 

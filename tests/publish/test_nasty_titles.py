@@ -8,8 +8,8 @@ from tests.publish.shown import PARSER, Shown, tables
 from tests.publish.test_render import curation, include, titled
 from tracker.charts import Axis, Matrix, Timeline
 from tracker.curation.reader import Curation
-from tracker.publish.edition import edition
 from tracker.publish.markdown import plain
+from tracker.publish.printing import printing
 from tracker.publish.skeleton import new_page
 from tracker.tables import More, Pages, Table
 from tracker.works import Link
@@ -82,7 +82,7 @@ def survey(titles: tuple[str, ...]) -> Curation:
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
     kept = survey(TITLES)
-    made = edition(new_page("x", kept.pages), kept, lambda _: None)
+    made = printing(new_page("x", kept.pages), kept, lambda _: None)
     return {path: data.decode() for path, data in made.items()}
 
 

@@ -1,4 +1,4 @@
-"""An edition: every file that a survey publishes, from one reading of its curation."""
+"""A printing: every file that a survey publishes, from one reading of its curation."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ from tracker.taxonomy import Dimension, Label
 _WITHOUT: Final = "without-label"  # an anchor that no label's key can be
 
 
-def edition(
+def printing(
     front: str, curation: Curation, held: Callable[[str], bytes | None]
 ) -> dict[str, bytes]:
     """Every file by its path from the survey's root, the front page filled from the text ``front``.
@@ -62,7 +62,7 @@ def edition(
 
 
 def possible(curation: Curation) -> tuple[str, ...]:
-    """Every path an edition may have, but for the further parts of long pages."""
+    """Every path a printing may have, but for the further parts of long pages."""
     pages = curation.pages
     found = [pages.page, *(section_page(pages, table.key) for table in pages.tables)]
     if pages.timeline:
@@ -82,7 +82,7 @@ def shows_table(path: str, curation: Curation) -> bool:
 
 
 def former(paths: Iterable[str], curation: Curation, wanted: Iterable[str]) -> tuple[str, ...]:
-    """Which of these files an earlier edition may have left, though this one lacks them."""
+    """Which of these files an earlier printing may have left, though this one lacks them."""
     pages, now = curation.pages, set(wanted)
     folder = f"{(pages.more or More()).folder}/"
     stems = [one.page.removesuffix(".md") for one in (pages.timeline, pages.matrix) if one]

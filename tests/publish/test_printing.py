@@ -11,7 +11,7 @@ from tracker.charts import Axis, Matrix, Timeline
 from tracker.curation.reader import Curation
 from tracker.errors import MarkerError
 from tracker.publish.drawing import draw
-from tracker.publish.edition import edition, former
+from tracker.publish.printing import former, printing
 from tracker.publish.sheets import WALL
 from tracker.publish.skeleton import new_page
 from tracker.publish.timeline import plan
@@ -29,7 +29,7 @@ def survey(works: tuple[Work, ...], pages: Pages, *labels: str) -> Curation:
 
 def made(kept: Curation, page: str = "") -> dict[str, str]:
     text = page or new_page("x", kept.pages)
-    return {path: data.decode() for path, data in edition(text, kept, lambda _: None).items()}
+    return {path: data.decode() for path, data in printing(text, kept, lambda _: None).items()}
 
 
 def works(count: int, title: str = "A title") -> tuple[Work, ...]:
@@ -124,16 +124,16 @@ def test_a_picture_that_shows_the_same_works_is_not_drawn_again() -> None:
     asked = Timeline(techniques=("task",))
     kept = survey((GPT,), Pages(tables=(EVERY,), timeline=asked), "task:qa")
     page = new_page("x", kept.pages)
-    first = edition(page, kept, lambda _: None)["timeline.svg"]
+    first = printing(page, kept, lambda _: None)["timeline.svg"]
     body, _, seal = first.partition(b"<!-- tracker plan=")
     elsewhere = body.replace(b'<g id="figure_1">', b'<g id="figure_2">')
     digest = hashlib.sha256(elsewhere).hexdigest()[:32].encode()
     drawn_elsewhere = elsewhere + b"<!-- tracker plan=" + seal[:-37] + digest + b" -->\n"
     assert len(drawn_elsewhere) == len(first)
-    assert edition(page, kept, lambda _: drawn_elsewhere)["timeline.svg"] == drawn_elsewhere
-    assert edition(page, kept, lambda _: body)["timeline.svg"] == first
+    assert printing(page, kept, lambda _: drawn_elsewhere)["timeline.svg"] == drawn_elsewhere
+    assert printing(page, kept, lambda _: body)["timeline.svg"] == first
     other = draw(plan(asked, (), TAXONOMY)).encode()
-    assert edition(page, kept, lambda _: other)["timeline.svg"] == first
+    assert printing(page, kept, lambda _: other)["timeline.svg"] == first
 
 
 def test_charts_have_their_regions_and_pages() -> None:
@@ -159,7 +159,7 @@ def test_a_region_of_a_chart_that_is_not_asked_for_is_a_fault() -> None:
         made(kept, page)
 
 
-def test_former_pages_are_looked_for_only_where_an_edition_writes() -> None:
+def test_former_pages_are_looked_for_only_where_a_printing_writes() -> None:
     pages = Pages(tables=(EVERY,), more=More("p"), timeline=Timeline(page="t.md"))
     kept = survey((), pages)
     there = [
