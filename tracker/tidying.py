@@ -12,7 +12,7 @@ from tracker.curation.skeleton import write_skeleton
 from tracker.decisions import read_decision
 from tracker.errors import CurationError, MarkerError
 from tracker.problems import Problem
-from tracker.publish.render import render_page
+from tracker.publish.front import render_page
 from tracker.publish.skeleton import new_page
 from tracker.scope import FILE as SCOPE
 from tracker.settings import Settings
@@ -37,7 +37,7 @@ def start(settings: Settings, title: str, example: bool) -> list[str]:
     pages = files.load(settings.root).pages
     target = settings.root / pages.page
     if not target.exists():
-        write_whole(target, new_page(title, pages.tables).encode())
+        write_whole(target, new_page(title, pages).encode())
         written.append(pages.page)
     return written
 

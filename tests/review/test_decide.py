@@ -1,5 +1,6 @@
 """What deciding adds to the record: the decision itself, and sometimes the work's file."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from tracker.papers import PaperVersion
 from tracker.record import Standing, replay
 from tracker.review.decide import Case, decide, listed, shown, undo
 from tracker.suggestions import Suggestion
-from tracker.works import Work
+from tracker.works import Facts, Work
 
 AT = datetime(2024, 7, 17, 23, 59, tzinfo=UTC)
 PAPER = PaperVersion(
@@ -202,3 +203,14 @@ def test_where_there_is_nothing_to_undo_it_is_told(
     with pytest.raises(SettingsError) as fault:
         undo(HISTORY, "eve", minute(4), which, works)
     assert str(fault.value) == f"there is no decision of {what} to undo"
+
+
+def test_keeping_a_withdrawn_paper_states_when_it_was_withdrawn_once() -> None:
+    gone = replace(PAPER, withdrawn=True)
+    stated, _ = decide(Case(ONE, paper=gone), "include", "ada", minute(0), TAXONOMY)
+    assert stated.facts == Facts({"withdrawn_on": "2024-07-26"})
+    standing = after(stated, files=(WORK,))
+    assert standing.work == replace(WORK, withdrawn_on="2024-07-26")
+    again, _ = decide(Case(ONE, standing, gone), "include", "ada", minute(1), TAXONOMY)
+    dropped, _ = decide(Case(ONE, standing, gone), "exclude", "ada", minute(1), TAXONOMY)
+    assert (again.facts, dropped.facts) == (None, None)

@@ -38,6 +38,9 @@ queries:
     "curation/tables.yaml": """\
 # What is published: each table is a marked region of the page, its rows a question about labels.
 page: README.md
+more: {folder: pages}               # a page for each table, and for each dimension
+timeline: {picture: pages/timeline.svg, page: pages/timeline.md, techniques: [kind]}
+matrix: {page: pages/matrix.md}     # where no work is, and the search that shows it
 tables: []
 """,
     "curation/curators.yaml": """\

@@ -13,7 +13,7 @@ from tracker.papers import PaperVersion
 from tracker.record import Standing
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
-from tracker.works import Work, sorted_ids
+from tracker.works import Facts, Work, sorted_ids
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,21 @@ def decide(
         reason=reason,
         note=note,
         shown=shown(case.suggestions, case.audit),
+        facts=_facts(case, verdict),
     )
     listed_already = case.standing is not None and case.standing.listed
     needs_file = verdict == "include" and case.paper is not None and not listed_already
     return decision, listed(case.paper) if needs_file and case.paper else None
+
+
+def _facts(case: Case, verdict: Verdict) -> Facts | None:
+    """That a listed paper was withdrawn, so that readers see it wherever the work stays."""
+    paper, standing = case.paper, case.standing
+    if verdict != "include" or paper is None or not paper.withdrawn:
+        return None
+    if standing and standing.work.withdrawn_on:
+        return None
+    return Facts({"withdrawn_on": paper.updated_at.date().isoformat()})
 
 
 def shown(suggestions: Sequence[Suggestion], audit: bool = False) -> dict[str, Any]:
