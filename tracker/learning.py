@@ -69,9 +69,9 @@ def suggest(settings: Settings, say: Say = silent) -> SuggestReport:
 
     curation = files.require(files.load(settings.root))
     database = open_store(settings.database_url)
-    examples = list(_examples(curation, database))
+    examples = list(examples_of(curation, database))
     bare = sum("\n" not in example.text for example in examples) / max(1, len(examples))
-    background = _background(curation, database, bare)
+    background = background_of(curation, database, bare)
     training = Training.of(examples, background)
     mark = fingerprint(curation.taxonomy, training, 0)
     stale = store.stale(database, mark)
@@ -101,7 +101,7 @@ def text_of(title: str, abstract: str) -> str:
     return f"{title}\n{abstract}" if abstract else title
 
 
-def _examples(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:
+def examples_of(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:
     """Every work people judged, with its abstract where arXiv gave us one."""
     from tracker.store.papers import by_ids
     from tracker.suggest.examples import Example
@@ -119,7 +119,7 @@ def _examples(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:
         )
 
 
-def _background(curation: Curation, database: "sa.Engine", bare: float) -> list[str]:
+def background_of(curation: Curation, database: "sa.Engine", bare: float) -> list[str]:
     """A sample of papers nobody judged: always the same one of the same papers.
 
     Works from elsewhere than arXiv have no abstract here. So that the lack of one speaks for

@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 import re
+from typing import Any
 
 from tracker.suggest import (
     combining,
@@ -28,15 +29,18 @@ def fingerprint(taxonomy: Taxonomy, training: Training, seed: int) -> str:
     """Sixteen hex digits (SHA-256) over works, background, taxonomy, parameters and libraries."""
     works = {*training.included, *training.excluded, *training.labelled}
     parts = {
-        "recipe": RECIPE,
+        **recipe(),
         "seed": seed,
         "works": sorted(map(_work, works)),
         "background": _hash("\0".join(training.background)),
         "taxonomy": _hash(repr(taxonomy)),
-        "parameters": _parameters(),
-        "libraries": _libraries(),
     }
     return _hash(json.dumps(parts, sort_keys=True))[:16]
+
+
+def recipe() -> dict[str, Any]:
+    """The way of learning apart from what is learnt from: its number, parameters, libraries."""
+    return {"recipe": RECIPE, "parameters": _parameters(), "libraries": _libraries()}
 
 
 def _work(work: Example) -> list[str]:

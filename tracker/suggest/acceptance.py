@@ -1,0 +1,130 @@
+"""Of what curators were shown, how much they accepted: the figure that matters in the end.
+
+It comes from decisions alone, whose ``shown`` holds what a model had said before; imports,
+which no person confirmed, never count.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.decisions import Decision
+from tracker.suggest.intervals import Share
+from tracker.taxonomy import Taxonomy
+
+SUGGESTED_FROM = 0.5
+"""A label (or relevance) shown at this probability or more counts as suggested."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one decision accepted of what it was shown. Label by label: ``kept`` stood in both,
+    ``suggested`` were shown as such, ``chosen`` were decided; all empty unless included."""
+
+    decision: Decision
+    relevant: float | None
+    suggested: frozenset[str]
+    chosen: frozenset[str]
+
+    @property
+    def blind(self) -> bool:
+        """Whether the curator decided before seeing what was suggested."""
+        return self.decision.shown.get("blind") is True
+
+    @property
+    def included(self) -> bool:
+        return self.decision.verdict == "include"
+
+
+def shown(decisions: Iterable[Decision], known: Iterable[str]) -> tuple[Shown, ...]:
+    """The inclusions and exclusions by people to whom something was shown; ``known`` are the
+    labels' keys, others are passed over. What cannot be read counts as not shown."""
+    keys = frozenset(known)
+    found = []
+    for one in decisions:
+        if one.inferred or one.verdict not in ("include", "exclude") or not one.shown:
+            continue
+        relevant, said = probability(one.shown.get("relevant")), said_of(one)
+        if relevant is None and not said:
+            continue
+        included = one.verdict == "include"
+        suggested = {key for key, chance in said.items() if chance >= SUGGESTED_FROM}
+        chosen = frozenset(one.labels) & keys if included else frozenset[str]()
+        offered = frozenset(suggested) & keys if included else frozenset[str]()
+        found.append(Shown(one, relevant, offered, chosen))
+    return tuple(found)
+
+
+def said_of(decision: Decision) -> dict[str, float]:
+    """The labels' probabilities that a decision was shown."""
+    labels = decision.shown.get("labels")
+    if not isinstance(labels, dict):
+        return {}
+    read = {key: probability(value) for key, value in labels.items()}
+    return {key: value for key, value in read.items() if value is not None}
+
+
+def probability(value: Any) -> float | None:
+    """A number from 0 to 1 out of a journal, else None."""
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if plain and 0 <= value <= 1 else None
+
+
+def acceptance(found: Iterable[Shown], taxonomy: Taxonomy) -> dict[str, Any]:
+    """The live figures, blind and not blind apart, with counts and Wilson intervals.
+
+    ``accepted``: of the labels suggested, those that were chosen. ``foreseen``: of the labels
+    chosen, those that were suggested. ``relevance``: of papers shown as likely to belong, and
+    as unlikely, those included. Where ``blind`` nobody could be led by what was suggested.
+    """
+    rows = tuple(found)
+    return {
+        "suggested_from": SUGGESTED_FROM,
+        "seen": _group([one for one in rows if not one.blind], taxonomy),
+        "blind": _group([one for one in rows if one.blind], taxonomy),
+    }
+
+
+def kept(rows: Iterable[Shown]) -> Share:
+    """Of all labels suggested, how many curators chose."""
+    some = list(rows)
+    right = sum(len(one.suggested & one.chosen) for one in some)
+    return Share(right, sum(len(one.suggested) for one in some))
+
+
+def _group(rows: list[Shown], taxonomy: Taxonomy) -> dict[str, Any]:
+    suggested, chosen, both = Counter[str](), Counter[str](), Counter[str]()
+    for one in rows:
+        suggested.update(map(_dimension, one.suggested))
+        chosen.update(map(_dimension, one.chosen))
+        both.update(map(_dimension, one.suggested & one.chosen))
+    names = [dimension.key for dimension in taxonomy.dimensions]
+    named = {"all": names, **{name: [name] for name in names}}
+    likely = [one.included for one in rows if (one.relevant or 0) >= SUGGESTED_FROM]
+    unlikely = [
+        one.included for one in rows if one.relevant is not None and one.relevant < SUGGESTED_FROM
+    ]
+    return {
+        "decisions": len(rows),
+        "included": sum(one.included for one in rows),
+        "relevance": {
+            "likely": Share(sum(likely), len(likely)).as_json(),
+            "unlikely": Share(sum(unlikely), len(unlikely)).as_json(),
+        },
+        "dimensions": {
+            name: {
+                "accepted": Share(_sum(both, own), _sum(suggested, own)).as_json(),
+                "foreseen": Share(_sum(both, own), _sum(chosen, own)).as_json(),
+            }
+            for name, own in named.items()
+        },
+    }
+
+
+def _dimension(key: str) -> str:
+    return key.partition(":")[0]
+
+
+def _sum(counts: Counter[str], names: Iterable[str]) -> int:
+    return sum(counts[name] for name in names)
