@@ -14,7 +14,10 @@ ROOMS = ("tracker", "flows", "db", "docs", "benchmarks")
 STAGES = frozenset({"adopt", "harvest", "suggest", "review", "publish"})
 COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
-STEPS = frozenset({"steps", "adoptions", "learning", "publications", "reviews", "tidying"})
+STEPS = frozenset(
+    {"steps", "adoptions", "drifts", "evaluations", "learning", "promotions", "publications"}
+    | {"reviews", "tidying"}
+)
 EVERYTHING = STAGES | COMPOSERS | {"noun"}
 # Which rooms of the package a room may import, besides itself.
 MAY = {
@@ -33,6 +36,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
+    "matplotlib": ("tracker.suggest",),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
     "requests": ("tracker.harvest", "tracker.publish"),

@@ -189,3 +189,19 @@ def _last(
     said = {**guesses_then(present), **guesses_since(record, present.fingerprint)}
     figures = beside(held, said, present.figures.get("thresholds", {}), SEED)
     return {"model": present.fingerprint, **figures} if figures else None
+
+
+def drawn(report: SurveyReport) -> str:
+    """The reliability diagram of a report that is ``ok``, as SVG."""
+    from tracker.suggest.reliability import Bin, picture
+
+    found = report.data["cross_validation"]
+    series = (
+        {"labels": [], "relevance": []}
+        if found["labels"] is None
+        else {
+            "labels": [Bin(**row) for row in found["labels"]["reliability"]],
+            "relevance": [Bin(**row) for row in found["relevance"]["decided"]["reliability"]],
+        }
+    )
+    return picture({name: bins for name, bins in series.items() if bins})

@@ -15,6 +15,7 @@ from tracker.suggestions import RELEVANT, Suggestion
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from tracker.suggest.drift import Moved
     from tracker.suggest.examples import Example
     from tracker.suggest.model import Model
 
@@ -27,7 +28,11 @@ _BATCH = 1_000
 
 @dataclass(frozen=True)
 class SuggestReport:
-    """What the model learned from, and of the papers in the store how many it judged now."""
+    """What the model learned from, and of the papers in the store how many it judged now.
+
+    A model that is not ``promoted`` judged only papers that had no suggestion; ``reason``
+    says why. ``drift`` is how this week's papers differ from those of the weeks before.
+    """
 
     model: str
     included: int
@@ -36,6 +41,10 @@ class SuggestReport:
     papers: int
     judged: int
     likely: int
+    promoted: bool = True
+    reason: str = ""
+    present: str = ""
+    drift: "tuple[Moved, ...]" = ()
 
     @property
     def ok(self) -> bool:
@@ -46,22 +55,32 @@ class SuggestReport:
     def summary(self) -> str:
         if not self.papers:
             return "there is no paper in the store to judge; run tracker pull first"
-        if not self.judged:
-            return f"model {self.model} has judged every paper already"
-        return (
+        return "; ".join([self._judging, *(one.sentence for one in self.drift if one.moved)])
+
+    @property
+    def _judging(self) -> str:
+        judged = (
             f"{self.judged:,} papers judged by model {self.model} (from {self.included} included, "
             f"{self.excluded} excluded and {self.background:,} unjudged), {self.likely:,} likely"
         )
+        if not self.promoted:
+            kept = f"model {self.model} is not promoted, suggestions of {self.present} stay"
+            return f"{kept}: {self.reason}" + (f"; {judged}" if self.judged else "")
+        return judged if self.judged else f"model {self.model} has judged every paper already"
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"summary": self.summary}
 
 
-def suggest(settings: Settings, say: Say = silent) -> SuggestReport:
+def suggest(settings: Settings, say: Say = silent, promote: bool = False) -> SuggestReport:
     """Fit on the decisions as they stand and judge every paper this model has not judged.
 
-    The same decisions and papers make the same model, which then has nothing left to do.
+    The same decisions and papers make the same model, which then has nothing left to do. One
+    that is worse than the present model (``tracker.promotions``) judges only papers without a
+    suggestion, unless told to ``promote``.
     """
+    from tracker.drifts import drift_of
+    from tracker.promotions import verdict_on
     from tracker.store import open_store
     from tracker.store import suggestions as store
     from tracker.suggest.examples import Training
@@ -75,25 +94,31 @@ def suggest(settings: Settings, say: Say = silent) -> SuggestReport:
     background = background_of(curation, database, bare)
     training = Training.of(examples, background)
     mark = fingerprint(curation.taxonomy, training, 0)
-    stale = store.stale(database, mark)
-    likely = 0
+    now, papers = settings.clock(), store.considered(database)
+    learnt = curation, examples, background
+    verdict = verdict_on(database, *learnt, mark, now, forced=promote) if papers else None
+    stale = store.stale(database, mark if verdict and verdict.promoted else None)
+    likely, known = 0, None
     if stale:
         say(f"fitting on {len(examples)} works")
         model = fit(curation.taxonomy, examples, background)
+        known = model.vocabulary.columns
         for place in range(0, len(stale), _BATCH):
             say(f"judging {place:,} of {len(stale):,}")
             some = stale[place : place + _BATCH]
             found = list(_judged(model, database, some))
             likely += sum(one.label == RELEVANT and one.probability >= 0.5 for one in found)
-            store.replace_all(database, some, found, settings.clock())
+            store.replace_all(database, some, found, now)
     return SuggestReport(
         mark,
         len(training.included),
         len(training.excluded),
         len(training.background),
-        len(store.considered(database)),
+        len(papers),
         len(stale),
         likely,
+        *((verdict.promoted, verdict.reason, verdict.present) if verdict else (True, "", "")),
+        drift_of(database, curation, known, now) if papers else (),
     )
 
 

@@ -24,9 +24,7 @@ def keyword_hits(labels: Sequence[Label], texts: Sequence[str]) -> "np.ndarray":
     return counts
 
 
-def usual_labels(
-    labels: Sequence[Label], truth: "np.ndarray"
-) -> tuple["np.ndarray", "np.ndarray"]:
+def usual_labels(labels: Sequence[Label], truth: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
     """Which labels always to say, and the share of works that has each; one row for all.
 
     ``truth`` is works x labels of the works known. Of each dimension its most frequent label,

@@ -7,9 +7,9 @@ held against the 95 % prediction interval for one more week like the past ones (
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import log2, sqrt
-from typing import Any, Literal
+from typing import Literal
 
 from tracker.suggest.intervals import LEVEL, Share, difference
 from tracker.suggest.passages import FUNCTION_WORDS, read
@@ -53,8 +53,16 @@ class Moved:
     low: float | None = None
     high: float | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+    @property
+    def moved(self) -> bool:
+        return self.state == "moved"
+
+    @property
+    def sentence(self) -> str:
+        """The measure in words."""
+        if self.now is None or self.before is None:
+            return f"{self.measure}: {self.state}"
+        return f"{self.measure} {self.state}: {self.now:.3f}, before {self.before:.3f}"
 
 
 def sampled(papers: Sequence[Paper]) -> list[Paper]:
@@ -134,7 +142,7 @@ def _base_rate(
         return [Moved(name, "not enough") for name in ("share shown", "mean relevance")]
     shares = [sum(chance >= threshold for chance in week) / len(week) for week in judged]
     papers = sum(map(len, judged[1:]))
-    usual = (sum(share * len(week) for share, week in zip(shares[1:], judged[1:], strict=True)) + 1)
+    usual = sum(share * len(week) for share, week in zip(shares[1:], judged[1:], strict=True)) + 1
     usual /= papers + 2
     chance = sqrt(usual * (1 - usual) / len(judged[0]))
     means = [sum(week) / len(week) for week in judged]

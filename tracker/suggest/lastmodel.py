@@ -10,7 +10,7 @@ from tracker.suggest.measure import labels_report, relevance_report
 from tracker.suggest.promotion import Guess
 
 if TYPE_CHECKING:
-    import numpy as np
+    pass
 
 LAST = "last_model"
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.suggest.evaluation import average_precision, brier, calibration_error
 from tracker.suggest.heldout import MODEL, Answers, HeldOut, Ranked
-from tracker.suggest.intervals import Figure, resamples, spread
+from tracker.suggest.intervals import Figure, resamples, spread, wilson
 from tracker.suggest.reliability import bins
 
 if TYPE_CHECKING:
@@ -95,11 +95,10 @@ class _Counts:
     def figures(self, columns: Sequence[int]) -> dict[str, Figure]:
         """Precision, recall and F1 over the cells of some labels."""
         both, true, said = (part[:, columns].sum(axis=1) for part in self._all)
-        cells = int(true[0]), int(said[0])
         return {
-            "precision": spread(_ratio(both, said), cells[1]),
-            "recall": spread(_ratio(both, true), cells[0]),
-            "f1": spread(_ratio(2 * both, true + said), cells[0]),
+            "precision": _share(both, said),
+            "recall": _share(both, true),
+            "f1": spread(_ratio(2 * both, true + said), int(true[0])),
         }
 
     def micro(self, columns: Sequence[int]) -> "np.ndarray":
@@ -120,10 +119,20 @@ class _Counts:
         return self.both, self.true, self.said
 
 
+def _share(part: "np.ndarray", whole: "np.ndarray") -> Figure:
+    """A share with its bootstrap interval, or Wilson's where that has nothing to vary: few
+    cells, or all of them right, or none."""
+    found = spread(_ratio(part, whole), int(whole[0]))
+    if found.value in (0.0, 1.0) or (found.value is not None and found.low is None):
+        low, high = wilson(int(part[0]), int(whole[0]))
+        return Figure(found.value, round(low, 4), round(high, 4))
+    return found
+
+
 def _ratio(part: "np.ndarray", whole: "np.ndarray") -> "np.ndarray":
     import numpy as np
 
-    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    return np.asarray(np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0))
 
 
 def _dimension(

@@ -7,6 +7,7 @@ counting as 0; a work's loss for labels is the mean over the labels both models 
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 from tracker.suggest.examples import Example
@@ -80,10 +81,10 @@ def compare(
     difference of relevance or of labels exceeds ``MARGIN`` times the present mean loss.
     """
     found = []
-    for part, loss in (("relevance", _relevance_loss), ("labels", _label_loss)):
+    for part in ("relevance", "labels"):
         sources = {"decisions since": since, "works held out": {**held_out, **since}}
         for on, old in sources.items():
-            pairs = list(_pairs(works, old, new, lambda w, g, own=loss: own(w, g, known)))
+            pairs = list(_pairs(works, old, new, partial(_loss, part, known=known)))
             if len(pairs) >= ENOUGH:
                 found.append(_comparison(part, on, pairs, seed))
                 break
@@ -121,22 +122,19 @@ def _pairs(
                 yield before, after
 
 
-def _comparison(
-    part: str, on: str, pairs: Sequence[tuple[float, float]], seed: int
-) -> Comparison:
+def _comparison(part: str, on: str, pairs: Sequence[tuple[float, float]], seed: int) -> Comparison:
     old, new = (sum(column) / len(pairs) for column in zip(*pairs, strict=True))
     difference = mean_interval([after - before for before, after in pairs], seed)
     worse = difference.low is not None and difference.low > MARGIN * old
     return Comparison(part, on, len(pairs), round(old, 4), round(new, 4), difference, worse)
 
 
-def _relevance_loss(work: Example, guess: Guess, _: Collection[str]) -> float | None:
-    if work.relevant is None or guess.relevant is None:
-        return None
-    return (guess.relevant - float(work.relevant)) ** 2
-
-
-def _label_loss(work: Example, guess: Guess, known: Collection[str]) -> float | None:
+def _loss(part: str, work: Example, guess: Guess, known: Collection[str]) -> float | None:
+    """The loss of one guess; None where people did not decide or the model was not asked."""
+    if part == "relevance":
+        if work.relevant is None or guess.relevant is None:
+            return None
+        return (guess.relevant - float(work.relevant)) ** 2
     if work.labels is None or guess.labels is None or not known:
         return None
     each = [

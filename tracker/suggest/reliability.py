@@ -60,8 +60,10 @@ def picture(series: Mapping[str, Sequence[Bin]]) -> str:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    style = {"svg.hashsalt": "tracker", "svg.fonttype": "none", "font.family": "sans-serif"}
-    with mpl.rc_context({**mpl.rcParamsDefault, "backend": "svg", **style}):
+    style: Any = {"svg.hashsalt": "tracker", "svg.fonttype": "none", "font.family": "sans-serif"}
+    with mpl.rc_context():
+        mpl.rcdefaults()  # whatever the person who runs this likes in her pictures
+        mpl.rcParams.update(style)
         figure = Figure(figsize=(5.2, 5.2), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.add_subplot()
@@ -83,5 +85,7 @@ def picture(series: Mapping[str, Sequence[Bin]]) -> str:
         axes.legend(loc="upper left", frameon=False)
         drawn = io.StringIO()
         title = "Reliability of suggestions on works the model did not see"
-        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
+        figure.savefig(
+            drawn, format="svg", metadata={"Date": None, "Creator": None, "Title": title}
+        )
     return drawn.getvalue()
