@@ -31,7 +31,8 @@ class SuggestReport:
     """What the model learned from, and of the papers in the store how many it judged now.
 
     A model that is not ``promoted`` judged only papers that had no suggestion; ``reason``
-    says why. ``drift`` is how this week's papers differ from those of the weeks before.
+    says why, and ``present`` names the model whose suggestions stand. ``drift`` is how this
+    week's papers differ from those of the weeks before.
     """
 
     model: str
@@ -117,7 +118,9 @@ def suggest(settings: Settings, say: Say = silent, promote: bool = False) -> Sug
         len(papers),
         len(stale),
         likely,
-        *((verdict.promoted, verdict.reason, verdict.present) if verdict else (True, "", "")),
+        verdict is None or verdict.promoted,
+        verdict.reason if verdict else "",
+        mark if verdict is None or verdict.promoted else verdict.present,
         drift_of(database, curation, known, now) if papers else (),
     )
 

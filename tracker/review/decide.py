@@ -74,12 +74,14 @@ def decide(
 
 
 def shown(suggestions: Sequence[Suggestion]) -> dict[str, Any]:
-    """What was on the table when deciding: the model, and its probabilities."""
+    """What was on the table when deciding: the model, its probabilities and its tiers."""
     if not suggestions:
         return {}
     labels = {s.label: round(s.probability, 3) for s in suggestions}
     relevant = labels.pop(RELEVANT, None)
-    return {"model": suggestions[0].model, "relevant": relevant, "labels": labels}
+    tiers = {s.label: s.tier for s in suggestions if s.tier}
+    told = {"model": suggestions[0].model, "relevant": relevant, "labels": labels}
+    return told | {"tiers": tiers} if tiers else told
 
 
 def listed(paper: PaperVersion) -> Work:

@@ -5,7 +5,7 @@ which no person confirmed, never count.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +14,22 @@ from tracker.suggest.intervals import Share
 from tracker.taxonomy import Taxonomy
 
 SUGGESTED_FROM = 0.5
-"""A label (or relevance) shown at this probability or more counts as suggested."""
+"""Relevance shown at this probability or more counts as likely; a label as suggested, where
+the decision does not say in which tier it was."""
+OFFERED = ("suggested", "likely")
+TICKED = "suggested"
+"""The tiers of labels that count as suggested, and of those ticked before anybody looked."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What one decision accepted of what it was shown. Label by label: ``kept`` stood in both,
-    ``suggested`` were shown as such, ``chosen`` were decided; all empty unless included."""
+    """One decision and what it was shown: labels ``suggested``, among them those ``ticked``
+    beforehand, and those ``chosen`` in the end; all empty unless it included the work."""
 
     decision: Decision
     relevant: float | None
     suggested: frozenset[str]
+    ticked: frozenset[str]
     chosen: frozenset[str]
 
     @property
@@ -48,12 +53,23 @@ def shown(decisions: Iterable[Decision], known: Iterable[str]) -> tuple[Shown, .
         relevant, said = probability(one.shown.get("relevant")), said_of(one)
         if relevant is None and not said:
             continue
-        included = one.verdict == "include"
-        suggested = {key for key, chance in said.items() if chance >= SUGGESTED_FROM}
-        chosen = frozenset(one.labels) & keys if included else frozenset[str]()
-        offered = frozenset(suggested) & keys if included else frozenset[str]()
-        found.append(Shown(one, relevant, offered, chosen))
+        own = keys if one.verdict == "include" else frozenset[str]()
+        offered, ticked = _offered(one, said)
+        found.append(Shown(one, relevant, offered & own, ticked & own, own & set(one.labels)))
     return tuple(found)
+
+
+def _offered(
+    decision: Decision, said: Mapping[str, float]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The labels suggested, and those of them that were ticked."""
+    tiers = decision.shown.get("tiers")
+    if not isinstance(tiers, dict):
+        return frozenset(
+            key for key, chance in said.items() if chance >= SUGGESTED_FROM
+        ), frozenset()
+    offered = frozenset(key for key, tier in tiers.items() if tier in OFFERED)
+    return offered, frozenset(key for key in offered if tiers[key] == TICKED)
 
 
 def said_of(decision: Decision) -> dict[str, float]:
@@ -74,9 +90,10 @@ def probability(value: Any) -> float | None:
 def acceptance(found: Iterable[Shown], taxonomy: Taxonomy) -> dict[str, Any]:
     """The live figures, blind and not blind apart, with counts and Wilson intervals.
 
-    ``accepted``: of the labels suggested, those that were chosen. ``foreseen``: of the labels
-    chosen, those that were suggested. ``relevance``: of papers shown as likely to belong, and
-    as unlikely, those included. Where ``blind`` nobody could be led by what was suggested.
+    ``accepted``: of the labels suggested, those that were chosen; ``stayed``: of those ticked
+    beforehand. ``foreseen``: of the labels chosen, those suggested. ``relevance``: of papers
+    shown as likely to belong, and as unlikely, those included. Where ``blind`` nobody could
+    be led by what was suggested.
     """
     rows = tuple(found)
     return {
@@ -94,11 +111,11 @@ def kept(rows: Iterable[Shown]) -> Share:
 
 
 def _group(rows: list[Shown], taxonomy: Taxonomy) -> dict[str, Any]:
-    suggested, chosen, both = Counter[str](), Counter[str](), Counter[str]()
-    for one in rows:
-        suggested.update(map(_dimension, one.suggested))
-        chosen.update(map(_dimension, one.chosen))
-        both.update(map(_dimension, one.suggested & one.chosen))
+    suggested = _counted(one.suggested for one in rows)
+    both = _counted(one.suggested & one.chosen for one in rows)
+    ticked = _counted(one.ticked for one in rows)
+    stayed = _counted(one.ticked & one.chosen for one in rows)
+    chosen = _counted(one.chosen for one in rows)
     names = [dimension.key for dimension in taxonomy.dimensions]
     named = {"all": names, **{name: [name] for name in names}}
     likely = [one.included for one in rows if (one.relevant or 0) >= SUGGESTED_FROM]
@@ -115,6 +132,7 @@ def _group(rows: list[Shown], taxonomy: Taxonomy) -> dict[str, Any]:
         "dimensions": {
             name: {
                 "accepted": Share(_sum(both, own), _sum(suggested, own)).as_json(),
+                "stayed": Share(_sum(stayed, own), _sum(ticked, own)).as_json(),
                 "foreseen": Share(_sum(both, own), _sum(chosen, own)).as_json(),
             }
             for name, own in named.items()
@@ -122,8 +140,9 @@ def _group(rows: list[Shown], taxonomy: Taxonomy) -> dict[str, Any]:
     }
 
 
-def _dimension(key: str) -> str:
-    return key.partition(":")[0]
+def _counted(labels: Iterable[frozenset[str]]) -> Counter[str]:
+    """How many of the labels there are in each dimension."""
+    return Counter(key.partition(":")[0] for some in labels for key in some)
 
 
 def _sum(counts: Counter[str], names: Iterable[str]) -> int:

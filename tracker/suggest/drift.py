@@ -140,10 +140,9 @@ def _base_rate(
     ]
     if min(map(len, judged)) < LEAST_PAPERS:
         return [Moved(name, "not enough") for name in ("share shown", "mean relevance")]
-    shares = [sum(chance >= threshold for chance in week) / len(week) for week in judged]
-    papers = sum(map(len, judged[1:]))
-    usual = sum(share * len(week) for share, week in zip(shares[1:], judged[1:], strict=True)) + 1
-    usual /= papers + 2
+    above = [sum(chance >= threshold for chance in week) for week in judged]
+    shares = [count / len(week) for count, week in zip(above, judged, strict=True)]
+    usual = (sum(above) + 1) / (sum(map(len, judged)) + 2)  # Laplace: never quite none or all
     chance = sqrt(usual * (1 - usual) / len(judged[0]))
     means = [sum(week) / len(week) for week in judged]
     return [

@@ -79,7 +79,7 @@ def in_time(days: Sequence[str]) -> tuple[Part, ...]:
     cuts = {order[min(ceil(share * len(order)), len(order) - 1)] for share in CUTS if order}
     starts = sorted(cuts - set(order[:1]))
     parts = []
-    for start, end in zip(starts, [*starts[1:], ""], strict=True):
+    for start, end in zip(starts, [*starts, ""][1:], strict=True):
         seen = tuple(i for i, day in enumerate(days) if day < start)
         unseen = tuple(i for i, day in enumerate(days) if start <= day and (not end or day < end))
         parts.append(Part(seen, unseen, start))
