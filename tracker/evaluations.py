@@ -192,16 +192,17 @@ def _last(
 
 
 def drawn(report: SurveyReport) -> str:
-    """The reliability diagram of a report that is ``ok``, as SVG."""
+    """The reliability diagram of a report that is ``ok``, as SVG.
+
+    Relevance is drawn only where people both included and excluded: of one kind alone
+    every bin would be all true or all false.
+    """
     from tracker.suggest.reliability import Bin, picture
 
-    found = report.data["cross_validation"]
-    series = (
-        {"labels": [], "relevance": []}
-        if found["labels"] is None
-        else {
-            "labels": [Bin(**row) for row in found["labels"]["reliability"]],
-            "relevance": [Bin(**row) for row in found["relevance"]["decided"]["reliability"]],
-        }
-    )
-    return picture({name: bins for name, bins in series.items() if bins})
+    found, series = report.data["cross_validation"], {}
+    if found["labels"] is not None:
+        series["labels"] = [Bin(**row) for row in found["labels"]["reliability"]]
+        decided = found["relevance"]["decided"]
+        if decided["relevant"] and decided["not"]:
+            series["relevance"] = [Bin(**row) for row in decided["reliability"]]
+    return picture(series)

@@ -56,7 +56,10 @@ class SuggestReport:
     def summary(self) -> str:
         if not self.papers:
             return "there is no paper in the store to judge; run tracker pull first"
-        return "; ".join([self._judging, *(one.sentence for one in self.drift if one.moved)])
+        moved = [one.sentence for one in self.drift if one.moved]
+        if not moved and any(one.state == "steady" for one in self.drift):
+            moved = ["no drift"]
+        return "; ".join([self._judging, *moved])
 
     @property
     def _judging(self) -> str:

@@ -137,6 +137,28 @@ def test_too_few_dated_works_are_not_measured_by_time(survey: Survey) -> None:
     )
 
 
+def test_exclusions_alone_are_measured_as_far_as_they_go(survey: Survey) -> None:
+    save(survey, papers(0, 9))
+    for n in (2, 5, 8):
+        decide(survey, n, model="m", relevant=0.1)
+    left = survey.run("evaluate", "--json")
+    assert left.code == 0
+    folds = left.json["cross_validation"]
+    assert (folds["folds"], folds["labels"]["works"]) == (3, 0)
+    assert folds["labels"]["dimensions"]["all"]["answers"]["model"]["f1"]["value"] is None
+    assert folds["relevance"]["decided"]["answers"]["model"]["auc"] is None
+    assert left.json["live"]["seen"]["relevance"]["unlikely"]["count"] == 0
+    assert "not enough: it takes both kinds" in survey.run("evaluate").out
+
+
+def test_one_decision_alone_has_nothing_to_be_learnt_from(survey: Survey) -> None:
+    save(survey, papers(0, 3))
+    decide(survey, 0)
+    folds = survey.run("evaluate", "--json").json["cross_validation"]
+    assert (folds["labels"], folds["reason"]) == (None, "there is but one work")
+    assert "BY STRATIFIED FOLDS: there is but one work" in survey.run("evaluate").out
+
+
 def test_options_that_do_not_go_together_are_refused(survey: Survey) -> None:
     left = survey.run("evaluate", "--train", "a.csv")
     assert (left.code, left.err) == (

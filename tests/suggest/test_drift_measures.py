@@ -90,3 +90,11 @@ def test_the_divergence_of_words_is_none_for_equals_and_one_bit_for_strangers() 
     assert divergence(one, Counter({"c": 3})) == 1.0
     # Half of each is shared: 1 - (1/2 · 1 + ...) worked out to one half.
     assert divergence(one, Counter({"b": 2, "c": 2})) == pytest.approx(0.5)
+
+
+def test_fewer_unknown_words_than_usual_are_no_drift() -> None:
+    strange = ["agent", "robot", *USUAL[:8]]
+    weeks = [week(0), *(week(number, strange) for number in range(1, 9))]
+    unknown = drift(weeks, KNOWN, 0.05, NOTHING)[0]
+    assert (unknown.now, unknown.state) == (0.0, "steady")
+    assert unknown.low is not None and unknown.low > 0

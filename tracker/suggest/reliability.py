@@ -82,7 +82,7 @@ def picture(series: Mapping[str, Sequence[Bin]]) -> str:
         axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
         axes.set_xlabel("probability said (mean of a tenth)")
         axes.set_ylabel("share that was true (95 % interval)")
-        axes.legend(loc="upper left", frameon=False)
+        axes.legend(loc="lower right", frameon=False)
         drawn = io.StringIO()
         title = "Reliability of suggestions on works the model did not see"
         figure.savefig(
