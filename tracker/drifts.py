@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.curation import Curation
-from tracker.decisions import active
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,7 +34,7 @@ def drift_of(
         [Paper(*row) for row in stream(database, start, start + timedelta(days=DAYS))]
         for start in starts
     ]
-    seen = shown(active(curation.decisions), curation.taxonomy.by_key)
+    seen = shown(curation.record.standings, curation.taxonomy.by_key)
     recent = [one for one in seen if starts[0] <= one.decision.at < end]
     earlier = [one for one in seen if starts[-1] <= one.decision.at < starts[0]]
     accepted = kept(recent), kept(earlier)

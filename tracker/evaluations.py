@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
 from tracker.curation import Curation
-from tracker.decisions import active
 from tracker.learning import background_of, examples_of
 from tracker.progress import Say, silent
 from tracker.promotions import guesses_since, guesses_then
@@ -71,7 +70,7 @@ def evaluate(settings: Settings, say: Say = silent) -> SurveyReport:
     counts = _counts(training, curation.record)
     if not training.judged:
         return SurveyReport({"works": counts})
-    seen = shown(active(curation.decisions), curation.taxonomy.by_key)
+    seen = shown(curation.record.standings, curation.taxonomy.by_key)
     return SurveyReport(
         {
             "works": counts,

@@ -84,19 +84,20 @@ def _judged(
 
 
 def guesses_since(record: Record, model: str) -> dict[str, "Guess"]:
-    """What a model had said of each work before the decision that stands, by the works' keys."""
-    from tracker.suggest.acceptance import probability, said_of
+    """What a model had said of each work before it was decided on, by the works' keys.
+
+    Of works decided on before, imports included, the model may have learnt: they are left out.
+    """
+    from tracker.suggest.acceptance import said_of, shown
     from tracker.suggest.promotion import Guess
 
-    found = {}
-    for one in record.standings:
-        decision = one.decided
-        if decision is None or decision.inferred or decision.shown.get("model") != model:
-            continue
-        # Of papers that hardly belong no labels are kept: none shown is not none probable.
-        relevant = probability(decision.shown.get("relevant"))
-        found[str(one.work.id)] = Guess(relevant, said_of(decision) or None)
-    return found
+    # Of papers that hardly belong no labels are kept: none shown is not none probable.
+    return {
+        str(standing.work.id): Guess(one.relevant, said_of(one.decision) or None)
+        for standing in record.standings
+        for one in shown([standing], ())
+        if not one.again and one.decision.shown.get("model") == model
+    }
 
 
 def guesses_then(model: "KnownModel") -> dict[str, "Guess"]:

@@ -154,7 +154,11 @@ def _last(data: Mapping[str, Any] | None) -> Iterator[str]:
 
 def _live(data: Mapping[str, Any]) -> Iterator[str]:
     yield "WHAT CURATORS ACCEPTED of what they were shown"
-    for name, words in (("seen", "suggestions seen"), ("blind", "decided blind")):
+    for name, words in (
+        ("seen", "suggestions seen"),
+        ("blind", "decided blind"),
+        ("again", "decided again, so perhaps learnt"),
+    ):
         part = data[name]
         yield f"{words}: {part['decisions']} decisions, {part['included']} included"
         if not part["decisions"]:

@@ -1,7 +1,8 @@
 """Of what curators were shown, how much they accepted: the figure that matters in the end.
 
 It comes from decisions alone, whose ``shown`` holds what a model had said before; imports,
-which no person confirmed, never count.
+which no person confirmed, never count. Deciding on a work again, as when an import is
+confirmed, is told apart: the model may have learnt its answer from the earlier decision.
 """
 
 from collections import Counter
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.decisions import Decision
+from tracker.record import Standing
 from tracker.suggest.intervals import Share
 from tracker.taxonomy import Taxonomy
 
@@ -24,13 +26,15 @@ TICKED = "suggested"
 @dataclass(frozen=True)
 class Shown:
     """One decision and what it was shown: labels ``suggested``, among them those ``ticked``
-    beforehand, and those ``chosen`` in the end; all empty unless it included the work."""
+    beforehand, and those ``chosen`` in the end; all empty unless it included the work.
+    ``again`` says that the work was included or excluded before."""
 
     decision: Decision
     relevant: float | None
     suggested: frozenset[str]
     ticked: frozenset[str]
     chosen: frozenset[str]
+    again: bool
 
     @property
     def blind(self) -> bool:
@@ -42,21 +46,30 @@ class Shown:
         return self.decision.verdict == "include"
 
 
-def shown(decisions: Iterable[Decision], known: Iterable[str]) -> tuple[Shown, ...]:
+def shown(standings: Iterable[Standing], known: Iterable[str]) -> tuple[Shown, ...]:
     """The inclusions and exclusions by people to whom something was shown; ``known`` are the
     labels' keys, others are passed over. What cannot be read counts as not shown."""
     keys = frozenset(known)
     found = []
-    for one in decisions:
-        if one.inferred or one.verdict not in ("include", "exclude") or not one.shown:
-            continue
-        relevant, said = probability(one.shown.get("relevant")), said_of(one)
-        if relevant is None and not said:
-            continue
-        own = keys if one.verdict == "include" else frozenset[str]()
-        offered, ticked = _offered(one, said)
-        found.append(Shown(one, relevant, offered & own, ticked & own, own & set(one.labels)))
+    for standing in standings:
+        again = False
+        for one in standing.history:
+            if one.verdict == "defer":
+                continue
+            if not one.inferred and (read := _read(one, keys, again)):
+                found.append(read)
+            again = True
     return tuple(found)
+
+
+def _read(decision: Decision, keys: frozenset[str], again: bool) -> Shown | None:
+    relevant, said = probability(decision.shown.get("relevant")), said_of(decision)
+    if relevant is None and not said:
+        return None
+    own = keys if decision.verdict == "include" else frozenset[str]()
+    offered, ticked = _offered(decision, said)
+    chosen = own & set(decision.labels)
+    return Shown(decision, relevant, offered & own, ticked & own, chosen, again)
 
 
 def _offered(
@@ -98,14 +111,15 @@ def acceptance(found: Iterable[Shown], taxonomy: Taxonomy) -> dict[str, Any]:
     rows = tuple(found)
     return {
         "suggested_from": SUGGESTED_FROM,
-        "seen": _group([one for one in rows if not one.blind], taxonomy),
-        "blind": _group([one for one in rows if one.blind], taxonomy),
+        "seen": _group([one for one in rows if not one.blind and not one.again], taxonomy),
+        "blind": _group([one for one in rows if one.blind and not one.again], taxonomy),
+        "again": _group([one for one in rows if one.again], taxonomy),
     }
 
 
 def kept(rows: Iterable[Shown]) -> Share:
-    """Of all labels suggested, how many curators chose."""
-    some = list(rows)
+    """Of all labels suggested for works not decided on before, how many curators chose."""
+    some = [one for one in rows if not one.again]
     right = sum(len(one.suggested & one.chosen) for one in some)
     return Share(right, sum(len(one.suggested) for one in some))
 
