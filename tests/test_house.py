@@ -15,8 +15,20 @@ STAGES = frozenset({"adopt", "harvest", "suggest", "review", "publish"})
 COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
 STEPS = frozenset(
-    {"steps", "adoptions", "drifts", "evaluations", "learning", "promotions", "publications"}
-    | {"reviews", "tidying"}
+    {
+        "steps",
+        "adoptions",
+        "drifts",
+        "evaluations",
+        "exports",
+        "learning",
+        "promotions",
+        "publications",
+        "releases",
+        "reviews",
+        "status",
+        "tidying",
+    }
 )
 EVERYTHING = STAGES | COMPOSERS | {"noun"}
 # Which rooms of the package a room may import, besides itself.

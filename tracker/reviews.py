@@ -15,7 +15,8 @@ from tracker.identity import WorkId
 from tracker.papers import PaperVersion
 from tracker.record import Record, Standing
 from tracker.review import decide as review
-from tracker.review.queue import Queue, queue
+from tracker.review import second as rereads
+from tracker.review.queue import Queue, Waiting, queue
 from tracker.sentences import carrying
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Suggestion
@@ -24,8 +25,12 @@ from tracker.works import Work, sorted_ids, work_fields
 SENTENCES = 2  # shown for each suggestion
 
 
-def waiting(settings: Settings, threshold: float | None = None) -> Queue:
-    """What waits for a curator; ``threshold`` goes before the survey's own."""
+def waiting(settings: Settings, threshold: float | None = None, handle: str = "") -> Queue:
+    """What waits; ``threshold`` goes before the survey's own.
+
+    For the curator of ``handle`` also what she is to read after somebody else. Raises
+    SettingsError if there is no such curator.
+    """
     from tracker.store import open_store
     from tracker.store.ledger import Ledger
     from tracker.store.suggestions import candidates
@@ -35,7 +40,11 @@ def waiting(settings: Settings, threshold: float | None = None) -> Queue:
     database = open_store(settings.database_url)
     since = _begins(curation, Ledger(database).cells())
     found, below = candidates(database, threshold, since)
-    return queue(found, below, curation.record, threshold)
+    again: tuple[Waiting, ...] = ()
+    if handle:
+        share, by = curation.preferences.second_reads, curation.curator(handle).handle
+        again = rereads.due(curation.record, share, by)
+    return queue(found, below, curation.record, threshold, again)
 
 
 def _begins(curation: files.Curation, cells: Sequence[CoverageCell]) -> datetime | None:
@@ -136,17 +145,26 @@ def decide(
     as_suggested: bool = False,
     reason: str = "",
     note: str = "",
+    second: bool = False,
 ) -> Decision:
-    """Decide on a work; the decision is on disk when this returns."""
+    """Decide on a work; the decision is on disk when this returns.
+
+    ``second`` makes it a vote beside the first reader's decision, not in place of it.
+    """
     curation = files.load(settings.root)
     by = curation.curator(handle).handle
     case = case_of(settings, curation, work)
+    standing = case.standing
+    if second and standing:
+        case = replace(case, standing=rereads.unseen(standing))
     if as_suggested:
         likely = [s.label for s in case.suggestions if s.probability >= 0.5]
         labels = [*(labels or ()), *(label for label in likely if label != RELEVANT)]
     decision, listed = review.decide(
         case, verdict, by, settings.clock(), curation.taxonomy, labels, note, reason
     )
+    if second:
+        decision = rereads.vote(decision, standing)
     if listed is not None:
         files.write_work(settings.root, listed)
     if case.standing and work not in case.standing.work.ids:

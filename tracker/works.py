@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 LINK_KINDS = ("paper", "model", "code", "data", "page")
 _SIZE = re.compile(r"\d+(?:\.\d+)?[KMBT]")
+_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -32,7 +33,8 @@ class Work:
 
     ``published_on`` is a day, a month or a year (ISO 8601, reduced precision allowed);
     ``sizes`` are parameter counts such as ``2.7B``; ``sections`` are the headings an
-    adopted list had it under, outermost first, joined by " > ".
+    adopted list had it under, outermost first, joined by " > "; ``category`` is arXiv's
+    primary one, such as ``cs.CL``.
     """
 
     ids: tuple[WorkId, ...]
@@ -44,6 +46,7 @@ class Work:
     base_model: str = ""
     links: tuple[Link, ...] = ()
     sections: tuple[str, ...] = ()
+    category: str = ""
 
     @property
     def id(self) -> WorkId:
@@ -68,6 +71,7 @@ class Work:
             base_model=self.base_model or other.base_model,
             links=_union(self.links, other.links),
             sections=_union(self.sections, other.sections),
+            category=self.category or other.category,
         )
 
     def corrected(self, facts: "Facts") -> "Work":
@@ -104,6 +108,7 @@ def work_fields(work: Work) -> dict[str, Any]:
         "base_model": work.base_model,
         "links": _plain(work.links),
         "sections": list(work.sections),
+        "category": work.category,
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -121,6 +126,10 @@ def read_work(data: Any, file: str) -> tuple[Work | None, list[Problem]]:
         part.problem("ids", "holds no identifier")
     title = part.text("title")
     facts = _facts(part)
+    category = part.text("category", default="")
+    if category and not _CATEGORY.fullmatch(category):
+        part.problem("category", f"{category!r} is not an arXiv category such as cs.CL")
+        category = ""
     part.only(*Work.__dataclass_fields__)
     if not ids or not title:
         return None, part.problems
@@ -129,6 +138,7 @@ def read_work(data: Any, file: str) -> tuple[Work | None, list[Problem]]:
         title=title,
         authors=part.texts("authors"),
         sections=part.texts("sections"),
+        category=category,
     )
     return work.corrected(Facts(facts)), part.problems
 

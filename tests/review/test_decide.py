@@ -27,7 +27,7 @@ PAPER = PaperVersion(
     updated_at=AT + timedelta(days=9),
     doi="10.1038/SDATA.2016.35 see-also 10.1/no",
 )
-WORK = Work((ONE, DOI), "One", ("Ada", "Grace"), "2024-07-17")
+WORK = Work((ONE, DOI), "One", ("Ada", "Grace"), "2024-07-17", category="cs.CL")
 NEW = Case(ONE, paper=PAPER)
 
 

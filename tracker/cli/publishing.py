@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Json, emit, finish, say, settings_of
+from tracker.cli.frame import Json, day, emit, finish, say, settings_of
 from tracker.errors import SettingsError
 
 
@@ -16,14 +16,22 @@ def render(
     check: Annotated[
         bool, typer.Option("--check", help="Only say whether the page is up to date.")
     ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="Print the page as it was at the end of that day (UTC); write nothing."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Fill the marked regions of the page from the curation.
 
     With --check nothing is written; exits 1 if the page is stale.
     """
-    from tracker import publications
+    from tracker import exports, publications
 
+    if then := day(as_of, "--as-of"):
+        page = exports.page_as_of(settings_of(context), then)
+        emit({"as_of": then.isoformat(), "text": page}) if as_json else typer.echo(page, nl=False)
+        return
     rendering = publications.render(settings_of(context), write=not check)
     if as_json:
         emit(asdict(rendering))

@@ -34,13 +34,21 @@ def queue(
         float | None,
         typer.Option(min=0, max=1, help="Least probability for a new paper, not tracker.yaml's."),
     ] = None,
+    handle: Annotated[
+        str,
+        typer.Option("--as", metavar="HANDLE", help="Whose queue: with what to read again."),
+    ] = "",
     as_json: Json = False,
 ) -> None:
-    """List what waits for a curator, the most valuable first."""
+    """List what waits for a curator, the most valuable first.
+
+    With --as also second reads (works that one other curator decided) and conflicts (two did,
+    and differ); answer them with tracker decide --second.
+    """
 
     from tracker import reviews
 
-    waits = reviews.waiting(settings_of(context), threshold)
+    waits = reviews.waiting(settings_of(context), threshold, handle)
     shown = waits.waiting[:limit] if limit else waits.waiting
     if as_json:
         emit(
@@ -88,11 +96,16 @@ def decide(
     ] = False,
     reason: Annotated[str, typer.Option(help="A short reason, the same words each time.")] = "",
     note: Note = "",
+    second: Annotated[
+        bool,
+        typer.Option("--second", help="A second read: a vote, which by itself changes nothing."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Decide on one work and put the decision on disk.
 
     Including without --label keeps the labels the work already has: that confirms an import.
+    A second read starts without labels. Where it differs from the first, a third decides.
     """
     from tracker import reviews
 
@@ -107,6 +120,7 @@ def decide(
         as_suggested=as_suggested,
         reason=reason,
         note=note,
+        second=second,
     )
     _decided(decision, f"{decision.verdict} {decision.work}", as_json)
 

@@ -1,7 +1,8 @@
 """Everything people decided, read from ``curation/`` in one go."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,18 @@ class Curation:
     @cached_property
     def record(self) -> Record:
         return replay(self.works, self.decisions)
+
+    def as_of(self, day: date) -> "Curation":
+        """What stood at the end of a day (UTC): the decisions up to then.
+
+        Works whose first decision came later are left out. Files carry no history of
+        their own, so a work's facts and the taxonomy are today's.
+        """
+        decisions = tuple(one for one in self.decisions if one.at.astimezone(UTC).date() <= day)
+        known = {work_id for one in decisions for work_id in (one.work, one.other)}
+        later = {work_id for one in self.decisions for work_id in (one.work, one.other)} - known
+        works = tuple(work for work in self.works if known & {*work.ids} or not later & {*work.ids})
+        return replace(self, works=works, decisions=decisions)
 
     def curator(self, handle: str) -> Curator:
         """The curator of that handle, whatever its case; raises SettingsError if unknown."""

@@ -97,6 +97,7 @@ def listed(paper: PaperVersion) -> Work:
         title=paper.title,
         authors=paper.authors,
         published_on=paper.submitted_on.isoformat(),
+        category=paper.primary_category,
     )
 
 

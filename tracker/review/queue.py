@@ -10,8 +10,8 @@ from tracker.preferences import Preferences
 from tracker.record import Record, Standing
 from tracker.suggestions import Candidate
 
-Why = Literal["withdrawn", "new", "inferred", "deferred"]
-_ORDER: tuple[Why, ...] = ("withdrawn", "new", "inferred", "deferred")
+Why = Literal["withdrawn", "conflict", "second", "new", "inferred", "deferred"]
+_ORDER: tuple[Why, ...] = ("withdrawn", "conflict", "second", "new", "inferred", "deferred")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Waiting:
     """One work that waits, and why.
 
     *withdrawn*: listed, but its authors took it back; *new*: undecided; *inferred*: adopted
-    from an older list and confirmed by nobody; *deferred*: somebody put it off.
+    from an older list and confirmed by nobody; *deferred*: somebody put it off; *second* and
+    *conflict*: to be read again (`tracker.review.second`).
     ``relevance`` is the model's probability, None where it has not been asked.
     """
 
@@ -54,10 +55,12 @@ def queue(
     below: Collection[str],
     record: Record,
     threshold: float = Preferences.threshold,
+    again: Iterable[Waiting] = (),
 ) -> Queue:
     """The queue: withdrawals first, then the likeliest papers, imports, and what was put off.
 
     ``below`` are papers the model put under the threshold; deferred ones come back all the same.
+    ``again`` is what the curator who asks is to read again, which goes before what is new.
     """
     waiting = [one for candidate in candidates if (one := _waiting(candidate, record))]
     taken = {one.work for one in waiting}
@@ -65,6 +68,8 @@ def queue(
         if taken.isdisjoint(standing.work.ids) and (why := _kept(standing)):
             work = standing.work
             waiting.append(Waiting(work.id, why, work.title, since=standing.decided_at))
+    taken = {one.work for one in waiting}
+    waiting += (one for one in again if one.work not in taken)
     waiting.sort(key=_value)
     undecided = sum(WorkId("arxiv", name) not in record.by_id for name in below)
     return Queue(tuple(waiting), undecided, threshold)
