@@ -18,8 +18,11 @@ STEPS = frozenset(
     {
         "steps",
         "adoptions",
+        "drifts",
+        "evaluations",
         "exports",
         "learning",
+        "promotions",
         "publications",
         "queues",
         "releases",
@@ -46,7 +49,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
-    "matplotlib": ("tracker.publish",),
+    "matplotlib": ("tracker.publish", "tracker.suggest"),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
     "requests": ("tracker.harvest", "tracker.publish"),

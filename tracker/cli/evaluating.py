@@ -28,17 +28,34 @@ FIGURES = (
 
 @app.command()
 def evaluate(
-    train: Annotated[Path, typer.Option(metavar="A.csv", help="Labelled works to learn from.")],
-    test: Annotated[Path, typer.Option(metavar="B.csv", help="Labelled works to be judged by.")],
+    context: typer.Context,
+    train: Annotated[
+        Path | None, typer.Option(metavar="A.csv", help="Labelled works to learn from.")
+    ] = None,
+    test: Annotated[
+        Path | None, typer.Option(metavar="B.csv", help="Labelled works to be judged by.")
+    ] = None,
     taxonomy: Annotated[
         Path | None, typer.Option(metavar="FILE.yaml", help="What the labels mean; keywords.")
     ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Where to draw the reliability.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Learn labels from one CSV file and say how well they fit another; touches no survey.
+    """Say how good suggestions are: on the survey's own decisions, or on labelled CSV files.
 
-    Columns: title, abstract (or text), and labels separated by | or ;. Also .csv.gz, .csv.xz.
+    With --train and --test, learns labels from one file and says how well they fit the other;
+    touches no survey. Columns: title, abstract (or text), and labels separated by | or ;.
+    Also .csv.gz, .csv.xz.
     """
+    if train is None and test is None and taxonomy is None:
+        from tracker.cli.surveying import evaluate_survey
+
+        evaluate_survey(context, picture, as_json)
+        return
+    if train is None or test is None or picture is not None:
+        raise SettingsError("--train and --test go together, and without --picture")
     from tracker.suggest import labelled_csv as files
     from tracker.suggest.evaluation import evaluate as judge
     from tracker.suggest.model import fit, truth_of

@@ -139,6 +139,16 @@ class Suggestion(SQLModel, table=True):
     nearest: list[Any] = Field(default_factory=list, sa_type=_json())
 
 
+class Model(SQLModel, table=True):
+    """A model that was fitted, and whether its suggestions stand: the register of promotion."""
+
+    fingerprint: str = Field(primary_key=True, max_length=64)
+    fitted_at: datetime = Field(sa_type=Instant)
+    promoted_at: datetime | None = Field(default=None, sa_type=Instant)
+    retired_at: datetime | None = Field(default=None, sa_type=Instant)
+    figures: dict[str, Any] = Field(sa_type=_json())
+
+
 class Run(SQLModel, table=True):
     """One run of one step: when, how it ended, what it counted. Only harvests are kept."""
 

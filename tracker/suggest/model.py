@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.errors import CurationError
-from tracker.scope import UNWRITTEN, Scope
 from tracker.suggest.cuts import Cuts, even, learn_cuts
 from tracker.suggest.evidence import (
     WORTH_EXPLAINING,
@@ -18,11 +17,12 @@ from tracker.suggest.evidence import (
 from tracker.suggest.examples import Example, Training
 from tracker.suggest.facets import find_facets
 from tracker.suggest.fingerprint import fingerprint
+from tracker.suggest.guidance import UNGUIDED, Guidance
 from tracker.suggest.keywords import Hit, Keywords
 from tracker.suggest.labelling import Labelling, Meanings, Views, fit_labelling
 from tracker.suggest.neighbours import Neighbour, Neighbours
 from tracker.suggest.passages import Passage, read
-from tracker.suggest.relevance import PREVALENCE, Relevance, fit_relevance
+from tracker.suggest.relevance import Relevance, fit_relevance
 from tracker.suggest.sizes import size_label, size_tier
 from tracker.suggest.topics import Topics, learn_topics
 from tracker.suggest.vocabulary import Places, Vocabulary, wording
@@ -193,18 +193,16 @@ def fit(
     examples: Iterable[Example],
     background: Iterable[str],
     seed: int = 0,
-    scope: Scope = UNWRITTEN,
-    prevalence: float = PREVALENCE,
+    guidance: Guidance = UNGUIDED,
 ) -> Model:
     """The model of a taxonomy, of judged works and of papers nobody judged yet.
 
     All three may be small; without works, the taxonomy's meanings and keywords rank, and what
-    ``scope`` says. ``prevalence`` is the share of all papers that belong.
-    Raises CurationError where there is not a word to learn from.
+    the written scope says. Raises CurationError where there is not a word to learn from.
     """
     from scipy.special import expit
 
-    training = Training.of(examples, background)
+    scope, training = guidance.scope, Training.of(examples, background)
     labels = tuple(x for x in taxonomy if not x.retired and x.dimension != SIZE)
     wordings = [read(wording(label)) for label in labels]
     told = [read("\n".join(passage.text for passage in wordings)), *map(read, scope.texts)]
@@ -220,7 +218,7 @@ def fit(
     relevance = fit_relevance(
         *(vocabulary.rows(included), vocabulary.rows(excluded), papers),
         *(vocabulary.rows(told[:2]), seed),
-        *(find_facets(scope.facets, vocabulary.columns), prevalence),
+        *(find_facets(scope.facets, vocabulary.columns), guidance.prevalence),
     )
     topics = learn_topics(rows[: len(known) + len(usual)], seed)
     truth, meant = truth_of(training.labelled, labels), vocabulary.rows(wordings)
@@ -235,7 +233,7 @@ def fit(
     cuts = even(len(labels))
     if held_out is not None:
         cuts = learn_cuts(_exclusive(expit(held_out), taxonomy, labels), truth)
-    mark = fingerprint(taxonomy, training, seed, scope, prevalence)
+    mark = fingerprint(taxonomy, training, seed, guidance)
     shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
     neighbours = Neighbours(tuple(work.key for work in training.included), rows_of, shadows)
     parts = vocabulary, topics, keywords, relevance, labelling, cuts, neighbours
