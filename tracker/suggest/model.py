@@ -10,13 +10,14 @@ from tracker.suggest.cuts import Cuts, even, learn_cuts
 from tracker.suggest.evidence import WORTH_EXPLAINING, WORTH_SAYING, Evidence, strongest
 from tracker.suggest.examples import Example, Training
 from tracker.suggest.fingerprint import fingerprint
-from tracker.suggest.keywords import Hit, Keywords
+from tracker.suggest.keywords import Hit, Keywords, emphasis
 from tracker.suggest.labelling import Labelling, Meanings, Views, fit_labelling
 from tracker.suggest.passages import Passage, read
 from tracker.suggest.relevance import Relevance, fit_relevance
 from tracker.suggest.sizes import size_label
 from tracker.suggest.topics import Topics, learn_topics
 from tracker.suggest.vocabulary import Places, Vocabulary, wording
+from tracker.suggest.words import blocks
 from tracker.taxonomy import Label, Taxonomy
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ class Model:
         views = self.look(texts)
         return self.relevance.probabilities(views.rows), self._label_probabilities(views)
 
+    def relevances(self, texts: Sequence[str]) -> "np.ndarray":
+        """Relevance of each text alone, for many texts: it takes a fraction of the time."""
+        return self.relevance.probabilities(self.vocabulary.weigh(blocks(texts)))
+
     def explain(self, text: str, label: str) -> tuple[float, tuple[Evidence, ...]]:
         """The log-odds of a label, or of being listed, without and by every place in a text.
 
@@ -91,8 +96,7 @@ class Model:
 
     def look(self, texts: Sequence[str]) -> Views:
         """Texts as the numbers that ``relevance`` and ``labelling`` work on."""
-        passages = [read(text) for text in texts]
-        return _look(self.vocabulary, self.topics, self.keywords, passages)[0]
+        return _views(self.vocabulary, self.topics, self.keywords, texts)[0]
 
     def _batch(self, passages: Sequence[Passage]) -> Iterator[tuple[Suggested, ...]]:
         views, hits, reach = _look(self.vocabulary, self.topics, self.keywords, passages)
@@ -239,7 +243,19 @@ def _look(
     vocabulary: Vocabulary, topics: Topics, keywords: Keywords, passages: Sequence[Passage]
 ) -> tuple[Views, list[list[Hit]], "np.ndarray"]:
     """The passages' views, where their keywords stand, and their reach into the topics."""
-    hits = [keywords.find(passage) for passage in passages]
-    rows = vocabulary.rows(passages)
+    views, reach = _views(vocabulary, topics, keywords, [passage.text for passage in passages])
+    return views, [keywords.find(passage) for passage in passages], reach
+
+
+def _views(
+    vocabulary: Vocabulary, topics: Topics, keywords: Keywords, texts: Sequence[str]
+) -> tuple[Views, "np.ndarray"]:
+    """The texts' views, and their reach into the topics."""
+    import numpy as np
+
+    read = list(blocks(texts))
+    rows = vocabulary.weigh(read)
     shadows, reach = topics.shadows(rows)
-    return Views(rows, shadows, keywords.weights(hits)), hits, reach
+    counts = [keywords.counts(words) for words in read]
+    hits = np.concatenate([np.zeros((0, keywords.labels), dtype=int), *counts])
+    return Views(rows, shadows, emphasis(hits)), reach
