@@ -20,12 +20,15 @@ REMEMBERED = 2**19
 HEAVIEST = 2**25
 """Characters that they should have together at most."""
 
+_BARE = "".join(sign if sign.isalnum() or sign in "._" else " " for sign in map(chr, range(128)))
+"""ASCII without the signs that stand in no word: fewer chunks to tell apart, the same words."""
+
 
 class Lexicon:
     """Words as they were written, and their stems, numbered in the order they were met.
 
     No word reaches over white space, so a text is split there, and only a chunk that was
-    never met is cut into words. The numbers depend on what was read before and mean nothing
+    not met before is cut into words. The numbers depend on what was read before and mean nothing
     outside this lexicon.
     """
 
@@ -50,7 +53,7 @@ class Lexicon:
         chunks: list[str] = []
         ends = [0]
         for text in texts:
-            chunks += text.split()
+            chunks += (text.translate(_BARE) if text.isascii() else text).split()
             ends.append(len(chunks))
         with self._lock:
             met = np.fromiter(map(self._chunks.__getitem__, chunks), np.int64, len(chunks))
