@@ -15,6 +15,7 @@ from tracker.suggest.labelling import Labelling, Meanings, Views, fit_labelling
 from tracker.suggest.passages import Passage, read
 from tracker.suggest.relevance import Relevance, fit_relevance
 from tracker.suggest.sizes import size_label
+from tracker.suggest.threads import alone
 from tracker.suggest.topics import Topics, learn_topics
 from tracker.suggest.vocabulary import Places, Vocabulary, wording
 from tracker.suggest.words import blocks
@@ -57,6 +58,7 @@ class Model:
     cuts: Cuts
     fingerprint: str
 
+    @alone
     def suggest(self, texts: Sequence[str]) -> list[tuple[Suggested, ...]]:
         """For each text its relevance, then its labels, most probable first.
 
@@ -68,15 +70,18 @@ class Model:
             found.extend(self._batch([read(text) for text in texts[start : start + BATCH]]))
         return found
 
+    @alone
     def probabilities(self, texts: Sequence[str]) -> tuple["np.ndarray", "np.ndarray"]:
         """Relevance of each text, and one column for each of ``labels``; nothing left out."""
         views = self.look(texts)
         return self.relevance.probabilities(views.rows), self._label_probabilities(views)
 
+    @alone
     def relevances(self, texts: Sequence[str]) -> "np.ndarray":
         """Relevance of each text alone, for many texts: it takes a fraction of the time."""
         return self.relevance.probabilities(self.vocabulary.weigh(blocks(texts)))
 
+    @alone
     def explain(self, text: str, label: str) -> tuple[float, tuple[Evidence, ...]]:
         """The log-odds of a label, or of being listed, without and by every place in a text.
 
@@ -160,6 +165,7 @@ class Model:
         return _exclusive(expit(self.labelling.scores(views)), self.taxonomy, self.labels)
 
 
+@alone
 def fit(
     taxonomy: Taxonomy, examples: Iterable[Example], background: Iterable[str], seed: int = 0
 ) -> Model:

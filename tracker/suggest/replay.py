@@ -10,6 +10,7 @@ import numpy as np
 from tracker.suggest import metrics
 from tracker.suggest.metrics import Figures
 from tracker.suggest.strategies import Strategy, Unread, most_likely
+from tracker.suggest.threads import alone
 
 PRIORS = 2
 """Records known before the reading starts: one relevant, one irrelevant."""
@@ -59,6 +60,7 @@ def read_through(
     return (*read, *never)
 
 
+@alone
 def replays(
     make: Callable[[], Screener],
     relevant: Sequence[bool],
