@@ -1,9 +1,8 @@
 """How fast the suggester reads papers and learns, beside arxiv-sanity-lite's recipe.
 
 All on real texts of 2025's stream (title and abstract), one core, seconds of this process.
-The papers whose reading is timed were never read before in the run. The recipe, as its
-repository had it in 2023 (github.com/karpathy/arxiv-sanity-lite, compute.py and serve.py): 20,000
-words and word pairs, and for each tag a linear SVM over all papers. Ours scores every paper for
+The papers whose reading is timed were never read before in the run. The recipe is
+20,000 words and word pairs, and for each tag a linear SVM over all papers. Ours scores every paper for
 relevance or for all labels of the survey's taxonomy; its training learns 40 labels (arXiv's
 commonest categories) from 10,000 papers that someone decided about.
 
@@ -17,13 +16,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
 from tracker.curation.canonical import load
 from tracker.suggest.examples import Example
+from tracker.suggest.keywords import Keywords
 from tracker.suggest.model import fit
+from tracker.suggest.passages import read
+from tracker.suggest.tags import recipe
 from tracker.suggest.threads import alone
 from tracker.taxonomy import Dimension, Label, Taxonomy, read_taxonomy
 
@@ -74,25 +76,12 @@ def categories(decided: Sequence[tuple[str, list[str]]]) -> tuple[Taxonomy, list
     return taxonomy, works
 
 
-def recipe(texts: Sequence[str]) -> tuple[float, float, float]:
-    """Its seconds to learn the terms, to make the rows, and for one tag."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.svm import LinearSVC
-
-    vectoriser = TfidfVectorizer(
-        strip_accents="unicode",
-        stop_words="english",
-        token_pattern=r"(?u)\b[a-zA-Z_][a-zA-Z0-9_]+\b",
-        ngram_range=(1, 2),
-        max_features=20_000,
-        sublinear_tf=True,
-        max_df=0.1,
-        min_df=5,
-    )
+def peer(texts: Sequence[str]) -> tuple[float, float, float]:
+    """The recipe's seconds to learn the terms, to make the rows, and for one tag."""
+    vectoriser, model = recipe()
     _, learning = timed(lambda: vectoriser.fit(texts))
     rows, making = timed(lambda: vectoriser.transform(texts).astype(np.float32))
     chosen = np.arange(len(texts)) < TAG
-    model: Any = LinearSVC(class_weight="balanced", max_iter=10_000, tol=1e-6, C=0.01)
     _, tag = timed(lambda: model.fit(rows, chosen).decision_function(rows))
     return learning, making, tag
 
@@ -103,42 +92,48 @@ def main() -> None:
         print("benchmarks/speed.py: skipped, 2025's stream is not in ../shared")
         return
     every = papers(DECIDED + UNJUDGED + WARM + 2 * ASKED)
-    texts = [text for text, _ in every]
-    unjudged = texts[DECIDED : DECIDED + UNJUDGED]
-    rest = texts[DECIDED + UNJUDGED :]
-    taxonomy, works = categories(every[:DECIDED])
-    learning, making, tag = recipe(rest[WARM : WARM + ASKED])
-    peer = ASKED / (learning + making)
+    decided, texts = every[:DECIDED], [text for text, _ in every[DECIDED:]]
+    unjudged, rest = texts[:UNJUDGED], texts[UNJUDGED:]
+    learning, making, tag = peer(rest[WARM : WARM + ASKED])
     print(f"arxiv-sanity-lite's recipe on {ASKED:,} papers")
-    print(f"  learning terms and making rows {peer:10,.0f} papers/s")
-    print(f"  making rows alone              {ASKED / making:10,.0f} papers/s")
-    print(f"  one tag over {ASKED:,} papers    {tag:10.2f} s")
-    known = [Example(w.key, w.text, w.labels, w.relevant) for w in works[:KNOWN]]
+    print(f"  {'terms learnt and rows made':28}{ASKED / (learning + making):10,.0f} papers/s")
+    print(f"  {'rows alone':28}{ASKED / making:10,.0f} papers/s")
+    print(f"  {'one tag':28}{tag:10.2f} s")
+    reading(decided[:KNOWN], unjudged, rest, ASKED / (learning + making))
+    taxonomy, works = categories(decided)
+    _, took = timed(lambda: fit(taxonomy, works, unjudged))
+    print(f"one training, {DECIDED:,} decided papers x {CATEGORIES} labels, and relevance")
+    print(f"  {'ours, all of it':28}{took:10.1f} s")
+    print(f"  {'the recipe, as many tags':28}{tag * CATEGORIES:10.1f} s, and its terms")
+
+
+def reading(
+    known: Sequence[tuple[str, list[str]]],
+    unjudged: Sequence[str],
+    rest: Sequence[str],
+    rate: float,
+) -> None:
+    """How fast a model of the survey's labels reads; ``rate`` is the recipe's, in papers/s."""
     model = fit(survey(), marked(known), unjudged)
     model.relevances(rest[:WARM])
-    _, alone_s = timed(lambda: model.relevances(rest[WARM : WARM + ASKED]))
-    _, views_s = timed(lambda: model.probabilities(rest[WARM + ASKED :]))
-    print(f"ours, {len(model.labels)} labels, on papers it never read")
-    for name, took in (("relevance alone", alone_s), ("relevance and all labels", views_s)):
-        rate = ASKED / took
-        print(f"  {name:30} {rate:10,.0f} papers/s, {rate / peer:5.1f} times the recipe's rows")
-    _, took = timed(lambda: fit(taxonomy, works, unjudged))
-    print(f"one training, {DECIDED:,} decided papers x {CATEGORIES} labels")
-    print(f"  all of it                      {took:10.1f} s, {took / CATEGORIES:.2f} s a label")
-    print(f"  the recipe's tags, as many     {tag * CATEGORIES:10.1f} s, without any calibration")
+    first, second = rest[WARM : WARM + ASKED], rest[WARM + ASKED :]
+    print(f"ours, {len(model.labels)} labels, papers it never read")
+    _, took = timed(lambda: model.relevances(first))
+    print(f"  {'relevance alone':28}{len(first) / took:10,.0f} papers/s", end="")
+    print(f", {len(first) / took / rate:.1f} times the recipe's terms and rows")
+    _, took = timed(lambda: model.probabilities(second))
+    print(f"  {'relevance and all labels':28}{len(second) / took:10,.0f} papers/s", end="")
+    print(f", {len(second) / took / rate:.1f} times")
 
 
-def marked(works: Sequence[Example]) -> list[Example]:
-    """The works with the labels of the survey whose keywords they hold."""
-    from tracker.suggest.keywords import Keywords
-    from tracker.suggest.passages import read
-
+def marked(papers: Sequence[tuple[str, list[str]]]) -> list[Example]:
+    """The papers as works with the survey's labels whose keywords they hold."""
     labels = [label for label in survey() if label.dimension != "size"]
     keywords = Keywords(labels)
-    found = [{labels[hit.column].key for hit in keywords.find(read(w.text))} for w in works]
+    found = [{labels[hit.column].key for hit in keywords.find(read(text))} for text, _ in papers]
     return [
-        Example(work.key, work.text, frozenset(keys), work.relevant)
-        for work, keys in zip(works, found, strict=True)
+        Example(str(place), text, frozenset(keys), "cs.CL" in names)
+        for place, ((text, names), keys) in enumerate(zip(papers, found, strict=True))
     ]
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tracker.suggest.matching import Matching
 from tracker.suggest.passages import WORD, Passage, stem
 from tracker.suggest.words import Words
-from tracker.suggest.words import PerWord, Words, stretches
 from tracker.taxonomy import Label
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """How often keywords stand in many texts: what ``Keywords.find`` finds, counted, not placed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tracker.suggest.words import PerWord, Words, stretches
@@ -43,7 +43,7 @@ class Matching:
 
         cells = np.concatenate([self._single(words), self._several(words)])
         shape = len(words.lengths), self._width
-        return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+        return np.asarray(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape))
 
     def _single(self, words: Words) -> "np.ndarray":
         """The cells of ``counts`` that words on their own add one to."""
@@ -56,7 +56,7 @@ class Matching:
         sizes = np.array([len(columns) for columns in known])
         firsts, counts = (np.cumsum(sizes) - sizes)[sets[places]], sizes[sets[places]]
         columns = flat[stretches(firsts, counts)]
-        return np.repeat(words.texts[places], counts) * self._width + columns
+        return np.asarray(np.repeat(words.texts[places], counts) * self._width + columns)
 
     def _several(self, words: Words) -> "np.ndarray":
         """The cells that phrases of several words add one to."""

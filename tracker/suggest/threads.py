@@ -27,6 +27,6 @@ def alone(work: Callable[Given, Made]) -> Callable[Given, Made]:
 def _libraries() -> Any:
     """The thread pools of numpy, scipy and scikit-learn, found once."""
     import sklearn.linear_model  # noqa: F401  # the pools are known once they are loaded
-    from threadpoolctl import ThreadpoolController
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
     return ThreadpoolController()

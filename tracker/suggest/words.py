@@ -123,7 +123,7 @@ class PerWord:
         said = np.array([self._say(word, root) for word, root in new], dtype=np.int64)
         known = np.concatenate([known, said]) if len(said) else known
         self._known = lexicon, known
-        return known[words.numbers]
+        return np.asarray(known[words.numbers])
 
 
 def stretches(firsts: "np.ndarray", counts: "np.ndarray") -> "np.ndarray":
