@@ -2,9 +2,9 @@
 
 All on real texts of 2025's stream (title and abstract), one core, seconds of this process.
 The papers whose reading is timed were never read before in the run. The recipe is
-20,000 words and word pairs, and for each tag a linear SVM over all papers. Ours scores every paper for
-relevance or for all labels of the survey's taxonomy; its training learns 40 labels (arXiv's
-commonest categories) from 10,000 papers that someone decided about.
+20,000 words and word pairs, and for each tag a linear SVM over all papers. Ours scores every
+paper for relevance, or for all labels of the survey's taxonomy too; its training learns 40
+labels (arXiv's commonest categories) and relevance from 10,000 papers.
 
     .venv/bin/python benchmarks/speed.py
 """
