@@ -39,7 +39,7 @@ MANY = 100
 TINY = 1e-9
 """Smaller deviations are rounding: the scores are all the same."""
 CLOSE = 1e-3
-"""How near to the best an SVM must be: at 1e-4 scores differed by 3 % of their deviation at most."""
+"""How near to the best an SVM must be; from 1e-4 scores differed by 3 % of their spread at most."""
 WORD = r"(?u)\b\w\w+\b"
 """What a word is: two letters or digits at least."""
 
