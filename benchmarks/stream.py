@@ -28,8 +28,8 @@ import numpy as np
 
 from tracker import curation
 from tracker.suggest import Example
+from tracker.suggest.fitting import fit
 from tracker.suggest.guidance import Guidance
-from tracker.suggest.model import fit
 from tracker.suggest.passages import read
 from tracker.suggest.recipe import Recipe
 

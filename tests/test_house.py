@@ -56,6 +56,7 @@ DOORS = {
     "sklearn": ("tracker.suggest",),
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
+    "threadpoolctl": ("tracker.suggest",),
     "yaml": ("tracker.curation",),
 }
 HEAVY = (

@@ -90,7 +90,7 @@ def suggest(settings: Settings, say: Say = silent, promote: bool = False) -> Sug
     from tracker.store import suggestions as store
     from tracker.suggest.examples import Training
     from tracker.suggest.fingerprint import fingerprint
-    from tracker.suggest.model import fit
+    from tracker.suggest.fitting import fit
 
     curation = files.require(files.load(settings.root))
     database = open_store(settings.database_url)

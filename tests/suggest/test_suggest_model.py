@@ -11,7 +11,8 @@ import pytest
 
 from tracker.errors import CurationError
 from tracker.suggest import Evidence, Example, Suggested, fit
-from tracker.suggest.model import Model, choose_one
+from tracker.suggest.exclusion import choose_one
+from tracker.suggest.model import Model
 from tracker.suggestions import RELEVANT
 from tracker.taxonomy import Dimension, Label, Taxonomy
 

@@ -58,7 +58,7 @@ def evaluate(
         raise SettingsError("--train and --test go together, and without --picture")
     from tracker.suggest import labelled_csv as files
     from tracker.suggest.evaluation import evaluate as judge
-    from tracker.suggest.model import fit, truth_of
+    from tracker.suggest.fitting import fit, truth_of
 
     learning, asked = files.read_labelled(train), files.read_labelled(test)
     files.require_classes(learning, train)

@@ -11,6 +11,7 @@ joins them, ``heldout`` and ``measure`` say how good they are. Importing this lo
 
 from tracker.suggest.evidence import Evidence
 from tracker.suggest.examples import Example, Training
-from tracker.suggest.model import Model, Suggested, fit
+from tracker.suggest.fitting import fit
+from tracker.suggest.model import Model, Suggested
 
 __all__ = ["Evidence", "Example", "Model", "Suggested", "Training", "fit"]

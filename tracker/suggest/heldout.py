@@ -12,9 +12,10 @@ from tracker.suggest.baselines import (
     usual_labels,
 )
 from tracker.suggest.examples import Example
+from tracker.suggest.fitting import fit, truth_of
 from tracker.suggest.folds import Part
 from tracker.suggest.guidance import UNGUIDED, Guidance
-from tracker.suggest.model import SIZE, Model, fit, truth_of
+from tracker.suggest.model import SIZE, Model
 from tracker.taxonomy import Label, Taxonomy
 
 if TYPE_CHECKING:
