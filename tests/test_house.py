@@ -20,6 +20,7 @@ STEPS = frozenset(
         "adoptions",
         "exports",
         "learning",
+        "linkchecks",
         "publications",
         "releases",
         "reviews",
