@@ -1,7 +1,7 @@
 """Checking links, composed: the included works' links, asked, judged and remembered."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -43,10 +43,9 @@ class LinkReport:
     @property
     def lines(self) -> list[str]:
         count = Counter(link.state for link in self.links)
-        said = [
-            f"{len(self.links)} links checked: {count['fine']} fine, {count['gone']} gone, "
-            f"{count['unclear']} unclear; {len(self.excused)} left out with a reason"
-        ]
+        states = f"{count['fine']} fine, {count['gone']} gone, {count['unclear']} unclear"
+        left_out = f"{len(self.excused)} left out with a reason"
+        said = [f"{len(self.links)} links checked: {states}; {left_out}"]
         for link in sorted(self.links, key=lambda link: (link.state, link.url)):
             if link.state != "fine":
                 times = f", {link.failures} times in a row" if link.failures > 1 else ""
@@ -65,9 +64,7 @@ class LinkReport:
         }  # fmt: skip
 
 
-def check(
-    settings: Settings, prober: Prober | None = None, progress: Say = silent
-) -> LinkReport:
+def check(settings: Settings, prober: Prober | None = None, progress: Say = silent) -> LinkReport:
     """Ask for every link of an included work that ``links.yaml`` does not leave out.
 
     Each result is kept at once, so a run that is stopped loses nothing. Raises

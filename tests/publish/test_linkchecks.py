@@ -29,7 +29,11 @@ def settings(tmp_path: Path, httpserver: HTTPServer) -> Settings:
         links = "".join(f'- kind: "paper"\n  url: "{base}/{name}"\n' for name in names)
         text = f'ids:\n- "{work}"\ntitle: "T"\nlinks:\n{links}'
         put(root, f"works/{work.slug}.yaml", text)
-    put(root, "works/pmid-1.yaml", f'ids:\n- "pmid:1"\ntitle: "T"\nlinks:\n- kind: "page"\n  url: "{base}/x"\n')
+    put(
+        root,
+        "works/pmid-1.yaml",
+        f'ids:\n- "pmid:1"\ntitle: "T"\nlinks:\n- kind: "page"\n  url: "{base}/x"\n',
+    )
     put(root, "links.yaml", f'exceptions:\n- url: "{base}/excused/"\n  reason: "people only"\n')
     journal(root, decided(0, "include", ONE, labels=()), decided(1, "include", DOI, labels=()))
     httpserver.expect_request("/a").respond_with_data("", 200, {"ETag": '"1"'})
@@ -83,13 +87,10 @@ def test_the_command_reports_and_leaves_the_loopback_alone(
     monkeypatch.setenv("TRACKER_ROOT", str(settings.root))
     monkeypatch.setenv("TRACKER_DATABASE_URL", settings.database_url)
     monkeypatch.setattr(sys, "argv", ["tracker", "links", "--json"])
-    for work in (ONE, DOI):  # one link each, so that no pause is needed
-        put(settings.root, f"works/{work.slug}.yaml", f'ids:\n- "{work}"\ntitle: "T"\n')
     url = httpserver.url_for("/a")
-    put(settings.root, f"works/{ONE.slug}.yaml",
-        f'ids:\n- "{ONE}"\ntitle: "T"\nlinks:\n- kind: "paper"\n  url: "{url}"\n')  # fmt: skip
-    put(settings.root, f"works/{DOI.slug}.yaml",
-        f'ids:\n- "{DOI}"\ntitle: "T"\nlinks:\n- kind: "paper"\n  url: "{url}"\n')  # fmt: skip
+    for work in (ONE, DOI):  # the same link, so that no pause is needed
+        text = f'ids:\n- "{work}"\ntitle: "T"\nlinks:\n- kind: "paper"\n  url: "{url}"\n'
+        put(settings.root, f"works/{work.slug}.yaml", text)
     main()
     (link,) = json.loads(capsys.readouterr().out)["links"]
     assert (link["state"], link["why"]) == ("unclear", "led to a private or local address")
