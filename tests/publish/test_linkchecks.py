@@ -91,7 +91,9 @@ def test_the_command_reports_and_leaves_the_loopback_alone(
     for work in (ONE, DOI):  # the same link, so that no pause is needed
         text = f'ids:\n- "{work}"\ntitle: "T"\nlinks:\n- kind: "paper"\n  url: "{url}"\n'
         put(settings.root, f"works/{work.slug}.yaml", text)
-    main()
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 0
     (link,) = json.loads(capsys.readouterr().out)["links"]
     assert (link["state"], link["why"]) == ("unclear", "led to a private or local address")
     assert httpserver.log == []

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,14 +19,11 @@ from tracker.publish.links import HOPS, Prober, in_turns
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-def prober(**more: Any) -> Prober:
-    return Prober("survey-tracker/test", **({"allowed": ["127.0.0.1"], "delay": 0.0} | more))
+def prober(allowed: tuple[str, ...] = ("127.0.0.1",), delay: float = 0.0, **more: Any) -> Prober:
+    return Prober("survey-tracker/test", allowed, delay, **more)
 
 
-def link(**more: Any) -> CheckedLink:
-    fields = {"url": "u", "state": "fine", "status": 200, "why": "", "failures": 0, "etag": "",
-              "modified": "", "checked_at": AT}  # fmt: skip
-    return CheckedLink(**(fields | more))
+FINE = CheckedLink("u", "fine", 200, "", 0, "", "", AT)
 
 
 def test_an_answer_keeps_its_validators_and_the_next_question_sends_them(
@@ -65,12 +63,35 @@ def test_a_redirect_out_of_the_web_is_not_followed(httpserver: HTTPServer, locat
     assert prober().ask(httpserver.url_for("/a")) == expected
 
 
+@pytest.mark.parametrize("location", ["http://[", "http://e.org:99999/", "//["])
+def test_a_redirect_to_no_address_is_unclear(location: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            line, _ = server.accept()
+            with line:
+                line.recv(10_000)
+                line.sendall(f"HTTP/1.1 302 Found\r\nLocation: {location}\r\n\r\n".encode())
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        assert prober().ask(url) == Answer(why="could not be asked")
+        thread.join(10)
+
+
+def test_validators_of_another_form_are_not_kept(httpserver: HTTPServer) -> None:
+    head = {"ETag": "a b", "Last-Modified": "<b>"}
+    httpserver.expect_request("/a").respond_with_data("", 200, head)
+    assert prober().ask(httpserver.url_for("/a")) == Answer(200)
+
+
 def test_nothing_is_sent_to_a_local_address(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/a").respond_with_data("")
     for host in ("127.0.0.1", "localhost", "0.0.0.0", "[::ffff:127.0.0.1]"):
         url = f"http://{host}:{httpserver.port}/a"
         expected = Answer(why="led to a private or local address")
-        assert prober(allowed=[]).ask(url) == expected
+        assert prober(allowed=()).ask(url) == expected
     assert httpserver.log == []
 
 
@@ -183,9 +204,11 @@ def test_a_link_is_fine_gone_or_unclear(answers: list[int], states: list[str]) -
 
 
 def test_not_modified_keeps_the_validators_and_a_failure_forgets_them() -> None:
-    kept = link(etag='"a"', modified="then")
-    assert judge("u", Answer(304), AT, kept) == link(status=304, etag='"a"', modified="then")
-    lost = link(state="unclear", status=500, why="answered 500", failures=1)
+    kept = replace(FINE, etag='"a"', modified="then")
+    assert judge("u", Answer(304), AT, kept) == replace(
+        FINE, status=304, etag='"a"', modified="then"
+    )
+    lost = replace(FINE, state="unclear", status=500, why="answered 500", failures=1)
     assert judge("u", Answer(500), AT, kept) == lost
 
 

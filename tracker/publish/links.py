@@ -7,6 +7,7 @@ between two look-ups alike.
 """
 
 import logging
+import re
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -28,6 +29,9 @@ HOPS: Final = 5
 DELAY: Final = 2.0  # seconds between two requests to one host
 SECONDS: Final = 20.0  # one request, from its connection to the end of the head
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# RFC 9110 §8.8.3 and §5.6.7; what looks otherwise is neither kept nor sent back.
+_ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,200}"')
+_DATE = re.compile(r"[A-Za-z0-9 ,:-]{1,40}")
 
 
 class _Forbidden(OSError):
@@ -65,19 +69,26 @@ class Prober:
             headers["If-None-Match"] = before.etag
         if before and before.modified:
             headers["If-Modified-Since"] = before.modified
+        try:
+            return self._followed(url, headers)
+        except (requests.RequestException, OSError, ValueError) as fault:
+            return Answer(why=_why(fault))
+
+    def _followed(self, url: str, headers: Mapping[str, str]) -> Answer:
         target = url
         for hop in range(HOPS + 1):
             self._wait(target)
-            try:
-                status, found = self._head(target, headers if hop == 0 else {})
-            except (requests.RequestException, OSError, ValueError) as fault:
-                return Answer(why=_why(fault))
+            status, found = self._head(target, headers if hop == 0 else {})
             location = found.get("Location", "")
             if status not in _REDIRECTS or not location:
                 if hop:  # the validators are another address's
                     return Answer(status)
                 etag, modified = found.get("ETag", ""), found.get("Last-Modified", "")
-                return Answer(status, "", etag[:300], modified[:60])
+                return Answer(
+                    status,
+                    etag=etag if _ETAG.fullmatch(etag) else "",
+                    modified=modified if _DATE.fullmatch(modified) else "",
+                )
             target = urljoin(target, location)
             if urlsplit(target).scheme not in ("http", "https"):
                 return Answer(why="led to something that is no web address")
