@@ -51,6 +51,7 @@ DOORS = {
     "sklearn": ("tracker.suggest",),
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
+    "urllib3": ("tracker.publish",),
     "yaml": ("tracker.curation",),
 }
 HEAVY = ("arxiv", "lxml", "markdown_it", "numpy", "prefect", "requests", "sklearn", "sqlalchemy")
