@@ -51,7 +51,7 @@ DOORS = {
     "sklearn": ("tracker.suggest",),
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
-    "urllib3": ("tracker.publish",),
+    "urllib3": ("tracker.harvest", "tracker.publish"),
     "yaml": ("tracker.curation",),
 }
 HEAVY = ("arxiv", "lxml", "markdown_it", "numpy", "prefect", "requests", "sklearn", "sqlalchemy")
