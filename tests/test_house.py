@@ -23,6 +23,7 @@ STEPS = frozenset(
         "exports",
         "learning",
         "promotions",
+        "linkchecks",
         "publications",
         "queues",
         "releases",
@@ -57,6 +58,7 @@ DOORS = {
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
     "threadpoolctl": ("tracker.suggest",),
+    "urllib3": ("tracker.harvest", "tracker.publish"),
     "yaml": ("tracker.curation",),
 }
 HEAVY = (
