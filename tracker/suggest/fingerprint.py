@@ -8,6 +8,7 @@ import re
 from tracker.suggest import (
     combining,
     cuts,
+    doubts,
     evidence,
     keywords,
     labelling,
@@ -21,16 +22,19 @@ from tracker.suggest import (
 from tracker.suggest.examples import Example, Training
 from tracker.taxonomy import Taxonomy
 
-RECIPE = 2
+RECIPE = 3
 """Raised when the way of learning changes though no parameter does."""
 
+USUAL = cuts.Aims()
 
-def fingerprint(taxonomy: Taxonomy, training: Training, seed: int) -> str:
+
+def fingerprint(taxonomy: Taxonomy, training: Training, seed: int, aims: cuts.Aims = USUAL) -> str:
     """Sixteen hex digits (SHA-256) over works, background, taxonomy, parameters and libraries."""
     works = {*training.included, *training.excluded, *training.labelled}
     parts = {
         "recipe": RECIPE,
         "seed": seed,
+        "aims": repr(aims),
         "works": sorted(map(_work, works)),
         "background": _hash("\0".join(training.background)),
         "taxonomy": _hash(repr(taxonomy)),
@@ -48,7 +52,7 @@ def _work(work: Example) -> list[str]:
 def _parameters() -> dict[str, str]:
     """Every constant of the modules that learn, by its name: none can be forgotten."""
     modules = (
-        *(combining, cuts, evidence, keywords, labelling),
+        *(combining, cuts, doubts, evidence, keywords, labelling),
         *(neighbours, passages, relevance, sizes, topics, vocabulary),
     )
     return {

@@ -1,12 +1,11 @@
 """The model: fitted from judged works and a taxonomy, it suggests, and shows why."""
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.errors import CurationError
-from tracker.suggest.cuts import Cuts, even, learn_cuts
+from tracker.suggest.cuts import DOUBT, MISSING, PRECISION, Aims, Cuts, even, learn_cuts
 from tracker.suggest.evidence import (
     WORTH_EXPLAINING,
     WORTH_SAYING,
@@ -67,6 +66,11 @@ class Model:
     cuts: Cuts
     neighbours: Neighbours
     fingerprint: str
+
+    @property
+    def learnt(self) -> tuple[bool, ...]:
+        """By label: whether works taught it, or only its description and keywords speak."""
+        return tuple(self.labelling.learnt.tolist())
 
     def suggest(
         self, texts: Sequence[str], labelled_from: float = 0.0
@@ -167,7 +171,7 @@ class Model:
         own = [(hit.start, hit.end) for hit in hits if hit.column == column]
         if not own:
             return starts, ends, weights
-        each = float(self.labelling.keyword[column]) * math.log1p(len(own)) / len(own)
+        each = self.labelling.keyword_weight(column, len(own)) / len(own)
         first, last = np.array(own).T
         return np.r_[starts, first], np.r_[ends, last], np.r_[weights, np.full(len(own), each)]
 
@@ -187,15 +191,24 @@ class Model:
 
 
 def fit(
-    taxonomy: Taxonomy, examples: Iterable[Example], background: Iterable[str], seed: int = 0
+    taxonomy: Taxonomy,
+    examples: Iterable[Example],
+    background: Iterable[str],
+    seed: int = 0,
+    *,
+    doubt: float = DOUBT,
+    precision: float = PRECISION,
+    missing: float = MISSING,
 ) -> Model:
     """The model of a taxonomy, of judged works and of papers nobody judged yet.
 
     All three may be small; without works, the taxonomy's meanings and keywords rank.
+    ``doubt``, ``precision`` and ``missing`` are the ``Aims`` of its cuts.
     Raises CurationError where there is not a word to learn from.
     """
     from scipy.special import expit
 
+    aims = Aims(doubt, precision, missing)
     training = Training.of(examples, background)
     labels = tuple(x for x in taxonomy if not x.retired and x.dimension != SIZE)
     wordings = [read(wording(label)) for label in labels]
@@ -214,9 +227,10 @@ def fit(
     )
     topics = learn_topics(rows[: len(known) + len(usual)], seed)
     truth, meant = truth_of(training.labelled, labels), vocabulary.rows(wordings)
+    at_large = _look(vocabulary, topics, keywords, usual)[0]
     labelling, held_out = fit_labelling(
         _look(vocabulary, topics, keywords, labelled)[0],
-        _look(vocabulary, topics, keywords, usual or known)[0],
+        at_large if usual else _look(vocabulary, topics, keywords, known)[0],
         Meanings(meant.toarray().T, topics.shadows(meant)[0].T),
         truth,
         [label.dimension for label in labels],
@@ -224,8 +238,10 @@ def fit(
     )
     cuts = even(len(labels))
     if held_out is not None:
-        cuts = learn_cuts(_exclusive(expit(held_out), taxonomy, labels), truth)
-    mark = fingerprint(taxonomy, training, seed)
+        both = (expit(held_out), expit(labelling.scores(at_large)))
+        said, supposed = (_exclusive(cells, taxonomy, labels) for cells in both)
+        cuts = learn_cuts(said, truth, supposed, aims)
+    mark = fingerprint(taxonomy, training, seed, aims)
     shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
     neighbours = Neighbours(tuple(work.key for work in training.included), rows_of, shadows)
     parts = vocabulary, topics, keywords, relevance, labelling, cuts, neighbours
