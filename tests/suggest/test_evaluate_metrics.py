@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tracker.suggest.cuts import Aims, Cuts, best_threshold, even, learn_cuts, surest
-from tracker.suggest.doubts import bounds, lowest_kept
+from tracker.suggest.doubts import bounds, conformal
 from tracker.suggest.evaluation import (
     Evaluation,
     LabelRow,
@@ -137,15 +137,42 @@ def test_a_tick_needs_a_lower_bound_of_nine_in_ten_and_twenty_works() -> None:
     assert cuts.tier(1, 0.999) == "likely"
 
 
-def test_conformal_bounds_leave_out_a_tenth_and_nothing_where_that_is_no_work() -> None:
-    scores = np.arange(1, 20) / 20  # 19 scores: the 2nd smallest
-    assert (lowest_kept(scores, 0.1), lowest_kept(scores[:8], 0.1)) == (0.1, -1.0)
-    own = np.arange(1, 101)[:, None] / 101
-    truth = np.r_[np.zeros(61), np.ones(39)][:, None]
-    assert bounds(own, truth, own, 0.1).tolist() == [pytest.approx(65 / 101)]  # the 4th of 39
+def test_the_conformal_cut_leaves_out_a_tenth_and_next_to_nothing_where_that_is_no_work() -> None:
+    scores = np.arange(1, 20) / 20
+    assert conformal(scores, 0.1) == pytest.approx(0.1)  # the 2nd of 19
+    assert conformal(scores[:4], 0.1) == pytest.approx(0.025)  # half way to the 1st of 4
+    assert conformal(scores[:0], 0.1) == 0.0
+
+
+def test_labels_nobody_used_have_even_cuts_and_everything_is_in_doubt() -> None:
     nothing = even(2)
-    assert [part.tolist() for part in (nothing.threshold, nothing.possible, nothing.sure)] == [
+    parts = nothing.threshold, nothing.possible, nothing.sure, nothing.tick, nothing.borrowed
+    assert [part.tolist() for part in parts] == [
         [0.5, 0.5],
         [0.0, 0.0],
         [1.0, 1.0],
+        [float("inf"), float("inf")],
+        [True, True],
     ]
+
+
+def test_bounds_keep_nine_in_ten_of_a_label_with_two_works_as_of_one_with_two_hundred() -> None:
+    random = np.random.default_rng(5)
+    chance = np.stack([random.beta(0.3, 30, 40000), random.beta(0.4, 1, 40000)], axis=1)
+    truth = (random.random(chance.shape) < chance).astype(float)
+    told, rest = slice(0, 400), slice(400, None)
+    assert truth[told].sum(axis=0).tolist() == COUNTS
+    possible = bounds(chance[told], truth[told], chance, 0.1)
+    kept = [float((chance[rest, j] >= possible[j])[truth[rest, j] == 1].mean()) for j in range(2)]
+    assert [0.88 <= share <= 0.95 for share in kept] == [True, True]
+
+
+def test_where_probabilities_claim_too_much_all_labels_together_correct_them() -> None:
+    random = np.random.default_rng(6)
+    chance = random.beta(1, 3, (3000, 6))
+    truth = (random.random(chance.shape) < chance).astype(float)
+    boast = chance**3 / (chance**3 + (1 - chance) ** 3)  # far too sure
+    told = slice(0, 60)
+    possible = bounds(boast[told], truth[told], boast, 0.1)
+    kept = (boast >= possible)[truth == 1].mean()
+    assert 0.88 <= kept <= 0.95

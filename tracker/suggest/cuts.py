@@ -8,12 +8,14 @@ proposals were right so often that a curator may find them ticked.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.suggest.doubts import ALONE, bounds
+from tracker.suggest.doubts import bounds
 from tracker.suggestions import Tier
 
 if TYPE_CHECKING:
     import numpy as np
 
+ALONE = 20
+"""Labels with fewer works than this are never ticked, and their bounds count as borrowed."""
 EVEN = 0.5
 """The threshold where there is nothing to learn one from."""
 BORROWED = 100.0
@@ -45,7 +47,7 @@ class Aims:
 @dataclass(frozen=True, eq=False)
 class Cuts:
     """An array each, by label. ``borrowed`` says where a label has so few works that its
-    bounds are those of all labels together, so that it is never ticked."""
+    bounds rest on what all labels prove about the model, so that it is never ticked."""
 
     threshold: "np.ndarray"
     possible: "np.ndarray"

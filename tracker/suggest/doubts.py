@@ -3,8 +3,8 @@
 Vovk, Gammerman & Shafer, "Algorithmic Learning in a Random World", 2005, section 4.5: cut at
 a quantile of a label's own held-out probabilities, and a share 1 - alpha of new works lies on
 the right side, whatever the model. That takes works. A label with few of them is cut where
-its probabilities, taken at their word, put that share, and the labels together say how far
-probabilities here can be taken at their word.
+its probabilities, taken at their word, put that share; the more works, the more the conformal
+quantile counts.
 """
 
 from typing import TYPE_CHECKING
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-ALONE = 20
-"""Labels with fewer works than this do not rest on those alone."""
+TRUSTED = 100.0
+"""The conformal quantile of n works counts n / (n + this), what probabilities claim the rest."""
+ODD = 2.0
+"""Standard errors by which held-out works may miss the claim before it is corrected."""
 
 
 def bounds(
@@ -22,26 +24,36 @@ def bounds(
     """For each label the probability that all but a share ``alpha`` of its works reach.
 
     ``held_out`` and ``truth`` are works x labels; ``every`` holds more probabilities of those
-    labels, of judged and unjudged papers. From ALONE works on the promise is the conformal
-    one; with fewer the label moves, work by work, from the share that all labels' works
-    prove towards its own.
+    labels, of judged and unjudged papers. The conformal promise holds for many works; for few
+    it rests on calibration, which the works of all labels together must not contradict.
     """
     import numpy as np
 
-    chosen = truth == 1
     shares = [_Shares(column) for column in every.T]
-    columns = range(truth.shape[1])
-    ranks = [shares[j].below(held_out[chosen[:, j], j]) for j in columns]
-    together = _between(np.concatenate([*ranks, np.zeros(0)]), alpha)
-    found = np.zeros(truth.shape[1])
-    for j in columns:
-        count = len(ranks[j])
-        if count >= ALONE:
-            found[j] = max(lowest_kept(held_out[chosen[:, j], j], alpha), 0.0)
-            continue
-        own, trust = _between(ranks[j], alpha), count / ALONE
-        found[j] = shares[j].reaching(trust * own + (1 - trust) * together)
-    return found
+    chosen = [column[own == 1] for column, own in zip(held_out.T, truth.T, strict=True)]
+    ranks = [known.below(own) for known, own in zip(shares, chosen, strict=True)]
+    claimed = _claimed(np.concatenate([*ranks, np.zeros(0)]), alpha)
+    found = []
+    for known, own in zip(shares, ranks, strict=True):
+        trust = len(own) / (len(own) + TRUSTED)
+        found.append(known.reaching(trust * conformal(own, alpha) + (1 - trust) * claimed))
+    return np.array(found)
+
+
+def conformal(scores: "np.ndarray", alpha: float) -> float:
+    """The score below which a new one falls with chance alpha: the alpha (n + 1)-th smallest
+    of n, between two of them where that is no whole number, and 0 before the first."""
+    import numpy as np
+
+    steps = np.concatenate([[0.0], np.sort(scores)])
+    return float(np.interp(alpha * (len(scores) + 1), np.arange(len(steps)), steps))
+
+
+def _claimed(ranks: "np.ndarray", alpha: float) -> float:
+    """Alpha, or the conformal quantile of all ranks where too many lie below alpha."""
+    allowed = alpha + ODD * (alpha * (1 - alpha) / max(len(ranks), 1)) ** 0.5
+    missed = float((ranks < alpha).mean()) if len(ranks) else 0.0
+    return alpha if missed <= allowed else conformal(ranks, alpha)
 
 
 class _Shares:
@@ -71,21 +83,3 @@ class _Shares:
             return 0.0
         place = int(np.searchsorted(self._below, share))
         return float(self._ranked[min(place, len(self._ranked) - 1)])
-
-
-def _between(ranks: "np.ndarray", alpha: float) -> float:
-    """The place of ``lowest_kept`` among evenly spread ranks, between two of them where it
-    falls there; a new rank lies below it with chance alpha. 0 where there are none."""
-    import numpy as np
-
-    steps = np.concatenate([[0.0], np.sort(ranks)])
-    return float(np.interp(alpha * (len(ranks) + 1), np.arange(len(steps)), steps))
-
-
-def lowest_kept(scores: "np.ndarray", alpha: float) -> float:
-    """The score a new one exceeds or equals with chance 1 - alpha at least: the
-    floor(alpha (n + 1))-th smallest of n, and -1 (keep everything) where n is too small."""
-    import numpy as np
-
-    place = int(np.floor(alpha * (len(scores) + 1) + 1e-9))
-    return float(np.sort(scores)[place - 1]) if place else -1.0
