@@ -225,7 +225,7 @@ def fit(
     relevance = fit_relevance(
         vocabulary.rows(included), vocabulary.rows(excluded), papers, vocabulary.rows([scope]), seed
     )
-    topics = learn_topics(rows[: len(known) + len(usual)], seed)
+    topics = learn_topics(rows[: len(known) + len(usual)], seed, len(labelled))
     truth, meant = truth_of(training.labelled, labels), vocabulary.rows(wordings)
     at_large = _look(vocabulary, topics, keywords, usual)[0]
     labelling, held_out = fit_labelling(
