@@ -14,7 +14,20 @@ ROOMS = ("tracker", "flows", "db", "docs", "benchmarks")
 STAGES = frozenset({"adopt", "harvest", "suggest", "review", "publish"})
 COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
-STEPS = frozenset({"steps", "adoptions", "learning", "publications", "reviews", "tidying"})
+STEPS = frozenset(
+    {
+        "steps",
+        "adoptions",
+        "exports",
+        "learning",
+        "publications",
+        "queues",
+        "releases",
+        "reviews",
+        "status",
+        "tidying",
+    }
+)
 EVERYTHING = STAGES | COMPOSERS | {"noun"}
 # Which rooms of the package a room may import, besides itself.
 MAY = {
@@ -33,6 +46,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
+    "matplotlib": ("tracker.publish",),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
     "requests": ("tracker.harvest", "tracker.publish"),
@@ -41,7 +55,17 @@ DOORS = {
     "sqlmodel": ("tracker.store", "db"),
     "yaml": ("tracker.curation",),
 }
-HEAVY = ("arxiv", "lxml", "markdown_it", "numpy", "prefect", "requests", "sklearn", "sqlalchemy")
+HEAVY = (
+    "arxiv",
+    "lxml",
+    "markdown_it",
+    "matplotlib",
+    "numpy",
+    "prefect",
+    "requests",
+    "sklearn",
+    "sqlalchemy",
+)
 
 
 def room(module: str) -> str:

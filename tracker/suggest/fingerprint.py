@@ -5,11 +5,13 @@ import json
 import platform
 import re
 
+from tracker.scope import UNWRITTEN, Scope
 from tracker.suggest import (
     combining,
     cuts,
     doubts,
     evidence,
+    facets,
     keywords,
     labelling,
     neighbours,
@@ -28,8 +30,15 @@ RECIPE = 3
 USUAL = cuts.Aims()
 
 
-def fingerprint(taxonomy: Taxonomy, training: Training, seed: int, aims: cuts.Aims = USUAL) -> str:
-    """Sixteen hex digits (SHA-256) over works, background, taxonomy, parameters and libraries."""
+def fingerprint(
+    taxonomy: Taxonomy,
+    training: Training,
+    seed: int,
+    scope: Scope = UNWRITTEN,
+    prevalence: float = relevance.PREVALENCE,
+    aims: cuts.Aims = USUAL,
+) -> str:
+    """Sixteen hex digits (SHA-256) over all that ``fit`` is given, parameters and libraries."""
     works = {*training.included, *training.excluded, *training.labelled}
     parts = {
         "recipe": RECIPE,
@@ -38,6 +47,8 @@ def fingerprint(taxonomy: Taxonomy, training: Training, seed: int, aims: cuts.Ai
         "works": sorted(map(_work, works)),
         "background": _hash("\0".join(training.background)),
         "taxonomy": _hash(repr(taxonomy)),
+        "scope": _hash(repr((scope.texts, scope.facets))),
+        "prevalence": prevalence,
         "parameters": _parameters(),
         "libraries": _libraries(),
     }
@@ -52,7 +63,7 @@ def _work(work: Example) -> list[str]:
 def _parameters() -> dict[str, str]:
     """Every constant of the modules that learn, by its name: none can be forgotten."""
     modules = (
-        *(combining, cuts, doubts, evidence, keywords, labelling),
+        *(combining, cuts, doubts, evidence, facets, keywords, labelling),
         *(neighbours, passages, relevance, sizes, topics, vocabulary),
     )
     return {
