@@ -9,6 +9,7 @@ from typing import Any
 from tracker.suggest import (
     combining,
     cuts,
+    doubts,
     evidence,
     facets,
     keywords,
@@ -24,7 +25,7 @@ from tracker.suggest.examples import Example, Training
 from tracker.suggest.guidance import UNGUIDED, Guidance
 from tracker.taxonomy import Taxonomy
 
-RECIPE = 2
+RECIPE = 3
 """Raised when the way of learning changes though no parameter does."""
 
 
@@ -36,6 +37,7 @@ def fingerprint(
     parts = {
         **recipe(),
         "seed": seed,
+        "aims": repr(guidance.aims),
         "works": sorted(map(_work, works)),
         "background": _hash("\0".join(training.background)),
         "taxonomy": _hash(repr(taxonomy)),
@@ -58,7 +60,7 @@ def _work(work: Example) -> list[str]:
 def _parameters() -> dict[str, str]:
     """Every constant of the modules that learn, by its name: none can be forgotten."""
     modules = (
-        *(combining, cuts, evidence, facets, keywords, labelling),
+        *(combining, cuts, doubts, evidence, facets, keywords, labelling),
         *(neighbours, passages, relevance, sizes, topics, vocabulary),
     )
     return {

@@ -11,10 +11,10 @@ from tracker.suggest.facets import find_facets
 from tracker.suggest.fingerprint import fingerprint
 from tracker.suggest.guidance import UNGUIDED, Guidance
 from tracker.suggest.keywords import Keywords
-from tracker.suggest.labelling import Meanings, fit_labelling
+from tracker.suggest.labelling import Meanings, Views, fit_labelling
 from tracker.suggest.model import SIZE, Model
 from tracker.suggest.neighbours import Neighbours
-from tracker.suggest.passages import read
+from tracker.suggest.passages import Passage, read
 from tracker.suggest.relevance import fit_relevance
 from tracker.suggest.threads import alone
 from tracker.suggest.topics import learn_topics
@@ -59,11 +59,16 @@ def fit(
         *(vocabulary.rows(told[:2]), seed),
         *(find_facets(scope.facets, vocabulary.columns), guidance.prevalence),
     )
-    topics = learn_topics(rows[: len(known) + len(usual)], seed)
+    topics = learn_topics(rows[: len(known) + len(usual)], seed, len(labelled))
     truth, meant = truth_of(training.labelled, labels), vocabulary.rows(wordings)
+
+    def seen(passages: Sequence[Passage]) -> Views:
+        return views_of(vocabulary, topics, keywords, [passage.text for passage in passages])[0]
+
+    at_large = seen(usual)
     labelling, held_out = fit_labelling(
-        views_of(vocabulary, topics, keywords, [passage.text for passage in labelled])[0],
-        views_of(vocabulary, topics, keywords, [passage.text for passage in usual or known])[0],
+        seen(labelled),
+        at_large if usual else seen(known),
         Meanings(meant.toarray().T, topics.shadows(meant)[0].T),
         truth,
         [label.dimension for label in labels],
@@ -71,7 +76,9 @@ def fit(
     )
     cuts = even(len(labels))
     if held_out is not None:
-        cuts = learn_cuts(exclusive(expit(held_out), taxonomy, labels), truth)
+        both = (expit(held_out), expit(labelling.scores(at_large)))
+        said, supposed = (exclusive(cells, taxonomy, labels) for cells in both)
+        cuts = learn_cuts(said, truth, supposed, guidance.aims)
     mark = fingerprint(taxonomy, training, seed, guidance)
     shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
     neighbours = Neighbours(tuple(work.key for work in training.included), rows_of, shadows)

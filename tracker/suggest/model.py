@@ -1,6 +1,5 @@
 """The model: fitted from judged works and a taxonomy, it suggests, and shows why."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -68,6 +67,11 @@ class Model:
     cuts: Cuts
     neighbours: Neighbours
     fingerprint: str
+
+    @property
+    def learnt(self) -> tuple[bool, ...]:
+        """By label: whether works taught it, or only its description and keywords speak."""
+        return tuple(self.labelling.learnt.tolist())
 
     @alone
     def suggest(
@@ -174,7 +178,7 @@ class Model:
         own = [(hit.start, hit.end) for hit in hits if hit.column == column]
         if not own:
             return starts, ends, weights
-        each = float(self.labelling.keyword[column]) * math.log1p(len(own)) / len(own)
+        each = self.labelling.keyword_weight(column, len(own)) / len(own)
         first, last = np.array(own).T
         return np.r_[starts, first], np.r_[ends, last], np.r_[weights, np.full(len(own), each)]
 
