@@ -73,7 +73,7 @@ def test_an_included_paper_gets_a_file_a_row_and_a_request(survey: Survey) -> No
     assert decided.json["decision"]["by"] == "ann"
     assert survey.run("render", "--check").code == 1
     dry = survey.run("publish", "--dry-run", "--json").json
-    assert dry["title"] == "Add 1 work"
+    assert dry["title"] == "1 added"
     assert survey.run("render").out == "README.md written\n"
     assert survey.run("render", "--check").code == 0
     page = (survey.root / "README.md").read_text()
