@@ -22,6 +22,8 @@ STEPS = frozenset(
         "evaluations",
         "exports",
         "learning",
+        "methods",
+        "proposals",
         "promotions",
         "linkchecks",
         "publications",

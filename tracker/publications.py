@@ -9,9 +9,14 @@ from tracker import curation as files
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
+from tracker.figures import FILE, Figures
+from tracker.methods import box
+from tracker.proposals import keep_here, told, with_figures
+from tracker.publish import gate
+from tracker.publish.changes import Changes, changes
 from tracker.publish.printing import former, possible, printing, shows_table
 from tracker.publish.proposal import PullRequest, blob_sha
-from tracker.publish.request import Request, describe, with_picture
+from tracker.publish.request import Request, with_picture
 from tracker.publish.sheets import left_behind
 from tracker.settings import Settings
 from tracker.tidying import read_page
@@ -41,7 +46,10 @@ class Rendering:
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What publishing did: the request's words and files, and what became of it."""
+    """What publishing did: the request's words and files, and what became of it.
+
+    A request that the gate refused (``action`` is "refused") was not made.
+    """
 
     action: str
     summary: str
@@ -51,7 +59,9 @@ class PublishReport:
     number: int | None = None
     url: str | None = None
 
-    ok = True
+    @property
+    def ok(self) -> bool:
+        return self.action != "refused"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -90,7 +100,7 @@ def _printed(settings: Settings, curation: Curation) -> dict[str, bytes]:
     def held(path: str) -> bytes | None:
         return _held(settings, path)
 
-    made = printing(read_page(settings, curation), curation, held)
+    made = printing(read_page(settings, curation), curation, held, box(curation, held(FILE)))
     folders = {(settings.root / path).parent for path in (*made, *possible(curation))}
     there = [path.relative_to(settings.root).as_posix()
              for folder in folders for path in folder.glob("*.md")]  # fmt: skip
@@ -122,37 +132,47 @@ def _untabled(curation: Curation) -> Iterator[str]:
             yield str(standing.work.id)
 
 
-def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
+def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> PublishReport:
     """Propose the page, and the decisions behind it that the base branch lacks.
 
     The regions are filled in the base branch's page, so that what people wrote around them
-    there stays. Raises PublishError if this checkout is behind the base branch.
+    there stays. A request that looks wrong (see tracker.publish.gate) is refused unless
+    ``force`` overrules that. Raises PublishError if this checkout is behind the base branch.
     """
     curation = files.require(files.load(settings.root))
     page = curation.pages.page
     if not settings.repository or not settings.github_token:
         if not dry_run:
+            keep_here(settings, curation)
             rendering = render(settings)
             state = "was rendered" if rendering.written else "was current"
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
             return PublishReport("rendered", f"no pull request ({why}); {page} {state} here")
         made = _printed(settings, curation)
-        here = {path: _held(settings, path) or b"" for path in made}
-        return _dry(curation, here, made, here == made)
+        here = {path: data for path in made if (data := _held(settings, path)) is not None}
+        proposal = with_figures(settings, curation, here, made)
+        request, doubts = _request(settings, here, proposal.files, curation, proposal.figures)
+        return _dry(request, doubts, proposal.files, here == proposal.files, force)
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
         branch, old, proposed = _proposed(settings, curation, github)
-        if dry_run:
-            return _dry(curation, old, proposed)
-        request = _request(old, proposed, curation)
-        outcome = bring_up_to_date(
-            github,
-            PullRequest(request.title, request.body, request.message, proposed, _dated(curation)),
-            BRANCH,
-            branch,
+        proposal = with_figures(settings, curation, old, proposed, github, (BRANCH, branch))
+        request, doubts = _request(settings, old, proposal.files, curation, proposal.figures)
+        if dry_run or (doubts and not force):
+            return _dry(request, doubts, proposal.files, force=force)
+        if doubts:
+            request = gate.overruled(request, doubts)
+        asked = PullRequest(
+            request.title,
+            request.body,
+            request.message,
+            proposal.files,
+            _dated(curation),
+            content=proposal.content,
         )
+        outcome = bring_up_to_date(github, asked, BRANCH, branch)
     words = {
         "nothing": "nothing to publish: the base branch has it all",
         "created": f"opened pull request #{outcome.number}: {request.title}",
@@ -166,7 +186,7 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
         words[outcome.action],
         request.title,
         request.body,
-        proposed if outcome.action in ("created", "updated") else {},
+        proposal.files if outcome.action in ("created", "updated") else {},
         outcome.number,
         outcome.url,
     )
@@ -179,7 +199,7 @@ def _proposed(
     from tracker.publish.checkout import read_base, require_current
 
     page, local = curation.pages.page, _record_files(settings)
-    base = read_base(github, [*possible(curation), *local])
+    base = read_base(github, [*possible(curation), *local, FILE])
     require_current(base, local, github)
 
     def held(path: str) -> bytes | None:
@@ -191,10 +211,17 @@ def _proposed(
 
     text = base.text(page, github)
     front = read_page(settings, curation) if text is None else text
-    made = printing(front, curation, lambda path: held(path) or _held(settings, path))
+    figures = held(FILE) or _held(settings, FILE)
+    made = printing(
+        front,
+        curation,
+        lambda path: held(path) or _held(settings, path),
+        box(curation, figures),
+    )
+    made |= {FILE: figures} if figures else {}
     made |= _left(former(base.entries, curation, made), made, curation, held)
     old = {}
-    for path, data in made.items():
+    for path, data in {**made, **local}.items():
         if (entry := base.entries.get(path)) is not None:
             same = entry.sha == blob_sha(data)
             # Of what changed, only the rows of tables are compared; the rest is not fetched.
@@ -203,33 +230,54 @@ def _proposed(
 
 
 def _dry(
-    curation: Curation,
-    old: Mapping[str, bytes],
+    request: Request,
+    doubts: tuple[str, ...],
     proposed: Mapping[str, bytes],
     current: bool = False,
+    force: bool = False,
 ) -> PublishReport:
-    request = _request(old, proposed, curation)
+    """What would be proposed, or why it is not."""
     if current:
         return PublishReport("nothing", "nothing to publish: the page is current")
+    if doubts and not force:
+        why = gate.sentence(doubts)
+        return PublishReport("refused", why, request.title, request.body, proposed)
+    request = gate.overruled(request, doubts) if doubts else request
     return PublishReport("dry-run", request.title, request.title, request.body, proposed)
 
 
 def _request(
-    old: Mapping[str, bytes], proposed: Mapping[str, bytes], curation: Curation
-) -> Request:
-    """The request's words; where every page stays as it is, they speak of the record."""
-    page, record = curation.pages.page, f"{files.FOLDER}/"
-    own = [text.decode("utf-8", "replace") for path, text in old.items()
-           if path != page and path.endswith(".md")]  # fmt: skip
-    request = describe(old.get(page, b"").decode("utf-8"), curation, own)
+    settings: Settings,
+    old: Mapping[str, bytes],
+    proposed: Mapping[str, bytes],
+    curation: Curation,
+    figures: Figures | None,
+) -> tuple[Request, tuple[str, ...]]:
+    """The request's words, and what the gate says of it.
+
+    Where every page stays as it is, the words speak of the record.
+    """
+    found = _changes(old, curation)
+    doubts = gate.suspicions(found, old, proposed, curation)
+    request = told(settings, curation, found, figures)
     changed = {path for path, data in proposed.items() if old.get(path) != data}
     timeline = curation.pages.timeline
     if timeline and timeline.picture in changed:
         request = with_picture(request, timeline.picture, BRANCH)
-    if any(not path.startswith(record) for path in changed):
-        return request
+    if any(not path.startswith(f"{files.FOLDER}/") for path in changed):
+        return request, doubts
     title = "Add the decisions behind the page"
-    return Request(title, "No row of the page changes.\n", f"{title}\n")
+    body = request.body.replace("No row changed, only the text around the rows.",
+                                "No row of the page changes.")  # fmt: skip
+    return Request(title, body, f"{title}\n"), doubts
+
+
+def _changes(old: Mapping[str, bytes], curation: Curation) -> Changes:
+    """What becomes of the base branch's rows."""
+    page = curation.pages.page
+    own = [text.decode("utf-8", "replace") for path, text in old.items()
+           if path != page and path.endswith(".md")]  # fmt: skip
+    return changes(old.get(page, b"").decode("utf-8"), curation, own)
 
 
 def _record_files(settings: Settings) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tracker.curation.reader import Curation
 from tracker.errors import MarkerError
 from tracker.publish.markdown import address
-from tracker.publish.readback import cells_of
+from tracker.publish.proofreading import cells_of
 from tracker.publish.render import (
     COLUMN_NAMES,
     Row,

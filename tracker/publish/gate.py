@@ -12,7 +12,7 @@ from tracker.errors import MarkerError
 from tracker.publish.changes import Changes
 from tracker.publish.markdown import cell, plain
 from tracker.publish.markers import find
-from tracker.publish.readback import misread
+from tracker.publish.proofreading import misread
 from tracker.publish.request import Request
 from tracker.publish.sheets import WALL
 

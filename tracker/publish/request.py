@@ -25,6 +25,11 @@ _VERBS = {"include": "included", "exclude": "excluded", "defer": "deferred"}
 Evidence = Callable[[Standing], Sequence[str]]
 
 
+def nothing(_: Standing) -> Sequence[str]:
+    """No evidence: nobody was asked."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Request:
     """The words of one pull request.
@@ -43,7 +48,7 @@ def describe(
     curation: Curation,
     own: Iterable[str] = (),
     coverage: str = "",
-    evidence: Evidence = lambda standing: (),
+    evidence: Evidence = nothing,
 ) -> Request:
     """The request that brings ``old_page`` (the base branch's; empty if none) up to date.
 
@@ -58,7 +63,7 @@ def words(
     found: Changes,
     curation: Curation,
     coverage: str = "",
-    evidence: Evidence = lambda standing: (),
+    evidence: Evidence = nothing,
 ) -> Request:
     """The request that makes these changes."""
     title = _title(found.counts)
@@ -80,8 +85,9 @@ def words(
         )
         for name in found.counts
     }
-    heads = [f"The tables of {inline(curation.pages.page)}, rendered from the decisions in "
-             "`curation/`.", *filter(None, [coverage])]  # fmt: skip
+    page = inline(curation.pages.page)
+    heads = [f"The tables of {page}, rendered from the decisions in `curation/`."]
+    heads += [coverage] if coverage else []
     return Request(
         title=title,
         body=_body(heads, groups, found.counts),

@@ -1,0 +1,131 @@
+"""Proposals, composed: what a request holds besides the pages, and whether it may be made.
+
+The database's figures move every night, and no night should make work for a curator. So they
+travel with a request that decisions make; an open request keeps the ones it has, and alone
+they are proposed only once the published ones are OLD.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tracker.curation import Curation
+from tracker.curation.journal import write_whole
+from tracker.figures import FILE, Figures, coverage, outdated, read_figures
+from tracker.methods import box, evidence, measured
+from tracker.publish.changes import Changes
+from tracker.publish.front import METHODS, with_methods
+from tracker.publish.markers import find
+from tracker.publish.proposal import marked_files
+from tracker.publish.request import Request, words
+from tracker.settings import Settings
+
+if TYPE_CHECKING:
+    from tracker.publish.answers import Pull
+    from tracker.publish.github import GitHub
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The files to propose with the figures to publish; ``content`` is what a curator accepts
+    or declines: a digest of pages and record without figures or people's prose."""
+
+    files: Mapping[str, bytes]
+    content: str
+    figures: Figures | None
+
+
+def with_figures(
+    settings: Settings,
+    curation: Curation,
+    old: Mapping[str, bytes],
+    proposed: Mapping[str, bytes],
+    github: "GitHub | None" = None,
+    branches: tuple[str, str] = ("", ""),
+) -> Proposal:
+    """The proposal with the figures that belong to it now.
+
+    ``old`` are the base branch's files; ``branches`` are the tracker's own and the base.
+    """
+    content = digest(proposed, curation)
+    before, now = read_figures(proposed.get(FILE)), measured(settings, curation)
+    pull = next(github.pulls(*branches, "open"), None) if github else None
+    shown = before
+    if now is not None and github and pull and marked_files(pull.body) == content:
+        kept = _held(github, pull)
+        stays = kept is not None and kept.answered == now.answered and not outdated(kept, now)
+        shown = kept if stays else now
+    elif now is not None and _due(before, now, old, proposed, curation):
+        shown = now
+    if shown is None or shown == before:
+        return Proposal(proposed, content, before)
+    return Proposal({**proposed, **_shown(shown, proposed, curation)}, content, shown)
+
+
+def keep_here(settings: Settings, curation: Curation) -> None:
+    """Write the figures into this checkout, where no request carries them."""
+    now, target = measured(settings, curation), settings.root / FILE
+    page = settings.root / curation.pages.page
+    held = {curation.pages.page: page.read_bytes()} if page.exists() else {}
+    if now is not None and (target.exists() or _has_box(held, curation)):
+        before = target.read_bytes() if target.exists() else None
+        if before != now.text.encode():
+            write_whole(target, now.text.encode())
+
+
+def told(
+    settings: Settings, curation: Curation, found: Changes, figures: Figures | None
+) -> Request:
+    """The request's words, with coverage and the words that carried each work's labels."""
+    return words(found, curation, coverage(figures), partial(evidence, settings))
+
+
+def digest(files: Mapping[str, bytes], curation: Curation) -> str:
+    """A digest of what is proposed, whatever people write around it or the night counted."""
+    parts = {path: data for path, data in files.items() if path != FILE}
+    page = curation.pages.page
+    if page in parts:
+        text = parts[page].decode("utf-8")
+        own = {table.key for table in curation.pages.tables}
+        parts[page] = "\0".join(
+            f"{region.name}\0{text[region.begin : region.end]}"
+            for region in find(text, page)
+            if region.name != METHODS or METHODS in own
+        ).encode()
+    whole = hashlib.sha256()
+    for path, data in sorted(parts.items()):
+        whole.update(f"{path}\0{hashlib.sha256(data).hexdigest()}\0".encode())
+    return whole.hexdigest()
+
+
+def _held(github: "GitHub", pull: "Pull") -> Figures | None:
+    """The figures that the open request proposes already."""
+    entry = github.file(FILE, pull.head_sha)
+    return read_figures(github.blob(entry.sha)) if entry else None
+
+
+def _due(
+    before: Figures | None,
+    now: Figures,
+    old: Mapping[str, bytes],
+    proposed: Mapping[str, bytes],
+    curation: Curation,
+) -> bool:
+    """Whether figures are to be published: with something else, or because they are old."""
+    if any(old.get(path) != data for path, data in proposed.items()):
+        return True
+    return _has_box(proposed, curation) and outdated(before, now)
+
+
+def _has_box(files: Mapping[str, bytes], curation: Curation) -> bool:
+    page = files.get(curation.pages.page, b"").decode("utf-8", "replace")
+    return any(region.name == METHODS for region in find(page, curation.pages.page))
+
+
+def _shown(figures: Figures, proposed: Mapping[str, bytes], curation: Curation) -> dict[str, bytes]:
+    """The figures' file, and the front page with them in its methods box."""
+    page, content = curation.pages.page, figures.text.encode()
+    front = with_methods(proposed[page].decode("utf-8"), box(curation, content), curation.pages)
+    return {FILE: content, page: front.encode()}
