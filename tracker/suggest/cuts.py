@@ -26,6 +26,8 @@ PRECISION = 0.9
 MISSING = 1.0
 CONFIDENCE = 0.9
 """Of the lower bound of a precision, one-sided."""
+PLAUSIBLE = 0.3
+"""Nothing less probable is called likely, however rare the label: it is a question."""
 WITNESSES = 5
 """So many of a label's own works must stand above the cut of all labels for it to hold there."""
 
@@ -59,9 +61,10 @@ class Cuts:
         """How a label of that probability is put to a curator."""
         if probability >= self.tick[column]:
             return "suggested"
-        if probability >= self.threshold[column]:
+        if probability >= max(self.threshold[column], PLAUSIBLE):
             return "likely"
-        return "ask" if probability >= self.possible[column] else ""
+        doubtful = min(self.possible[column], self.threshold[column])
+        return "ask" if probability >= doubtful else ""
 
 
 def even(labels: int) -> Cuts:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.errors import CurationError
-from tracker.suggest.cuts import even, learn_cuts
+from tracker.suggest.cuts import EVEN, even, learn_cuts
 from tracker.suggest.examples import Example, Training
 from tracker.suggest.exclusion import exclusive
 from tracker.suggest.facets import find_facets
@@ -78,7 +78,9 @@ def fit(
     if held_out is not None:
         both = (expit(held_out), expit(labelling.scores(at_large)))
         said, supposed = (exclusive(cells, taxonomy, labels) for cells in both)
-        cuts = learn_cuts(said, truth, supposed, guidance.aims)
+        # Labels are for works that belong; what others of the stream would get says nothing.
+        belong = relevance.probabilities(papers) >= EVEN if training.included else slice(None)
+        cuts = learn_cuts(said, truth, supposed[belong], guidance.aims)
     mark = fingerprint(taxonomy, training, seed, guidance)
     shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
     neighbours = Neighbours(tuple(work.key for work in training.included), rows_of, shadows)
