@@ -23,8 +23,8 @@ from tracker.curation.canonical import load
 from tracker.suggest.cuts import even
 from tracker.suggest.evaluation import Evaluation, evaluate
 from tracker.suggest.examples import Example
+from tracker.suggest.fitting import fit, truth_of
 from tracker.suggest.labelled_csv import named, read_labelled
-from tracker.suggest.model import fit, truth_of
 from tracker.taxonomy import Taxonomy, read_taxonomy
 
 HOME = Path(__file__).parent

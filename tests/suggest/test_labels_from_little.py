@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from tracker.suggest import Example, fit
+from tracker.suggest.cuts import Aims
+from tracker.suggest.guidance import Guidance
 from tracker.suggest.model import Model
 from tracker.taxonomy import Dimension, Label, Taxonomy
 
@@ -116,8 +118,8 @@ def test_a_text_without_a_known_word_gets_low_probabilities_and_no_tier_above_as
 def test_the_aims_move_the_cuts_and_are_part_of_the_fingerprint() -> None:
     known = works(QA, "task:qa") + works(SUM, "task:sum") + works(FAR[:10])
     usual = fit(TAXONOMY, known, FAR)
-    careful = fit(TAXONOMY, known, FAR, doubt=0.02)
-    greedy = fit(TAXONOMY, known, FAR, missing=4.0)
+    careful = fit(TAXONOMY, known, FAR, guidance=Guidance(aims=Aims(doubt=0.02)))
+    greedy = fit(TAXONOMY, known, FAR, guidance=Guidance(aims=Aims(missing=4.0)))
     assert (careful.cuts.possible <= usual.cuts.possible).all()
     assert (careful.cuts.sure >= usual.cuts.sure).all()
     assert (greedy.cuts.threshold <= usual.cuts.threshold).all()

@@ -30,25 +30,42 @@ FIGURES = (
 
 @app.command()
 def evaluate(
-    train: Annotated[Path, typer.Option(metavar="A.csv", help="Labelled works to learn from.")],
-    test: Annotated[Path, typer.Option(metavar="B.csv", help="Labelled works to be judged by.")],
+    context: typer.Context,
+    train: Annotated[
+        Path | None, typer.Option(metavar="A.csv", help="Labelled works to learn from.")
+    ] = None,
+    test: Annotated[
+        Path | None, typer.Option(metavar="B.csv", help="Labelled works to be judged by.")
+    ] = None,
     taxonomy: Annotated[
         Path | None, typer.Option(metavar="FILE.yaml", help="What the labels mean; keywords.")
     ] = None,
     inductive: Annotated[
         bool, typer.Option("--inductive", help="Keep the texts to be judged out of the learning.")
     ] = False,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Where to draw the reliability.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Learn labels from one CSV file and say how well they fit another; touches no survey.
+    """Say how good suggestions are: on the survey's own decisions, or on labelled CSV files.
 
-    Columns: title, abstract (or text), and labels separated by | or ;. Also .csv.gz, .csv.xz.
+    With --train and --test, learns labels from one file and says how well they fit the other;
+    touches no survey. Columns: title, abstract (or text), and labels separated by | or ;.
+    Also .csv.gz, .csv.xz.
     As in a survey, where the model has read every paper that it judges, the texts of B.csv
     (never their labels) serve as unlabelled background, unless --inductive.
     """
+    if train is None and test is None and taxonomy is None:
+        from tracker.cli.surveying import evaluate_survey
+
+        evaluate_survey(context, picture, as_json)
+        return
+    if train is None or test is None or picture is not None:
+        raise SettingsError("--train and --test go together, and without --picture")
     from tracker.suggest import labelled_csv as files
     from tracker.suggest.evaluation import evaluate as judge
-    from tracker.suggest.model import fit, truth_of
+    from tracker.suggest.fitting import fit, truth_of
 
     learning, asked = files.read_labelled(train), files.read_labelled(test)
     files.require_classes(learning, train)

@@ -36,7 +36,7 @@ class Topics:
         """Shadows of length 1 (or 0) and the ``reach`` of each row."""
         import numpy as np
 
-        shadows = np.asarray(rows @ self.directions, dtype=float)
+        shadows = np.asarray(rows @ self.directions)
         length = np.linalg.norm(shadows, axis=1)
         reach = np.where(length > FINEST, 1 / np.maximum(length, FINEST), 0.0)
         return shadows * reach[:, None], reach
@@ -54,7 +54,7 @@ def learn_topics(rows: Any, seed: int, labelled: int) -> Topics:
     if some.shape[0] < TOO_FEW or depth < 2:
         return Topics(np.zeros((rows.shape[1], 0)))
     found = TruncatedSVD(depth, n_iter=4, random_state=seed).fit(some[:, seen])
-    directions = np.zeros((rows.shape[1], depth), dtype=np.float32)
+    directions = np.zeros((rows.shape[1], depth))  # of the rows' kind: no copy at every look
     directions[seen] = found.components_.T
     return Topics(directions)
 
