@@ -68,7 +68,7 @@ def evaluate(settings: Settings, say: Say = silent) -> SurveyReport:
     examples = list(examples_of(curation, database))
     bare = sum("\n" not in one.text for one in examples) / max(1, len(examples))
     training = Training.of(examples, background_of(curation, database, bare))
-    guidance = guidance_of(curation, database)
+    guidance = guidance_of(settings, curation, database)
     counts = _counts(training, curation.record)
     if not training.judged:
         return SurveyReport({"works": counts})

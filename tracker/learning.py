@@ -98,7 +98,7 @@ def suggest(settings: Settings, say: Say = silent, promote: bool = False) -> Sug
     bare = sum("\n" not in example.text for example in examples) / max(1, len(examples))
     background = background_of(curation, database, bare)
     training = Training.of(examples, background)
-    guidance = guidance_of(curation, database)
+    guidance = guidance_of(settings, curation, database)
     mark = fingerprint(curation.taxonomy, training, 0, guidance)
     now, papers = settings.clock(), store.considered(database)
     learnt = curation, examples, background, guidance
@@ -130,15 +130,17 @@ def suggest(settings: Settings, say: Say = silent, promote: bool = False) -> Sug
     )
 
 
-def guidance_of(curation: Curation, database: "sa.Engine") -> "Guidance":
-    """What people tell the model beside the works they judged: the scope, and by audit draws,
-    once there are enough, how many papers belong."""
+def guidance_of(settings: Settings, curation: Curation, database: "sa.Engine") -> "Guidance":
+    """What people tell the model beside the works they judged: the scope, how sure it is to be,
+    and by audit draws, once there are enough, how many papers belong."""
     from tracker.review.audit import prevalence
     from tracker.store.suggestions import considered
+    from tracker.suggest.cuts import Aims
     from tracker.suggest.guidance import UNGUIDED, Guidance
 
     told = prevalence(len(considered(database)), curation.record)
-    return Guidance(curation.scope, told or UNGUIDED.prevalence)
+    aims = Aims(settings.doubt or curation.preferences.doubt, curation.preferences.precision)
+    return Guidance(curation.scope, told or UNGUIDED.prevalence, aims)
 
 
 def examples_of(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:

@@ -40,21 +40,20 @@ def evaluate(
     taxonomy: Annotated[
         Path | None, typer.Option(metavar="FILE.yaml", help="What the labels mean; keywords.")
     ] = None,
-    inductive: Annotated[
-        bool, typer.Option("--inductive", help="Keep the texts to be judged out of the learning.")
-    ] = False,
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Where to draw the reliability.")
     ] = None,
+    inductive: Annotated[
+        bool, typer.Option("--inductive", help="Keep the texts to be judged out of the learning.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Say how good suggestions are: on the survey's own decisions, or on labelled CSV files.
 
     With --train and --test, learns labels from one file and says how well they fit the other;
     touches no survey. Columns: title, abstract (or text), and labels separated by | or ;.
-    Also .csv.gz, .csv.xz.
-    As in a survey, where the model has read every paper that it judges, the texts of B.csv
-    (never their labels) serve as unlabelled background, unless --inductive.
+    Also .csv.gz, .csv.xz. As in a survey, where the model has read every paper that it judges,
+    the texts of B.csv (never their labels) serve as unlabelled background, unless --inductive.
     """
     if train is None and test is None and taxonomy is None:
         from tracker.cli.surveying import evaluate_survey

@@ -37,12 +37,12 @@ def fingerprint(
     parts = {
         **recipe(),
         "seed": seed,
+        "aims": repr(guidance.aims),
         "works": sorted(map(_work, works)),
         "background": _hash("\0".join(training.background)),
         "taxonomy": _hash(repr(taxonomy)),
         "scope": _hash(repr((guidance.scope.texts, guidance.scope.facets))),
         "prevalence": guidance.prevalence,
-        "aims": repr(guidance.aims),
     }
     return _hash(json.dumps(parts, sort_keys=True))[:16]
 

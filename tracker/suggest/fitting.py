@@ -11,10 +11,10 @@ from tracker.suggest.facets import find_facets
 from tracker.suggest.fingerprint import fingerprint
 from tracker.suggest.guidance import UNGUIDED, Guidance
 from tracker.suggest.keywords import Keywords
-from tracker.suggest.labelling import Meanings, fit_labelling
+from tracker.suggest.labelling import Meanings, Views, fit_labelling
 from tracker.suggest.model import SIZE, Model
 from tracker.suggest.neighbours import Neighbours
-from tracker.suggest.passages import read
+from tracker.suggest.passages import Passage, read
 from tracker.suggest.relevance import fit_relevance
 from tracker.suggest.threads import alone
 from tracker.suggest.topics import learn_topics
@@ -37,7 +37,7 @@ def fit(
     """The model of a taxonomy, of judged works and of papers nobody judged yet.
 
     All three may be small; without works, the taxonomy's meanings and keywords rank, and what
-    ``guidance`` says. Raises CurationError where there is not a word to learn from.
+    the written scope says. Raises CurationError where there is not a word to learn from.
     """
     import numpy as np
     from scipy.special import expit
@@ -62,13 +62,14 @@ def fit(
     )
     topics = learn_topics(rows[: len(known) + len(usual)], seed, len(labelled))
     truth, meant = truth_of(training.labelled, labels), vocabulary.rows(wordings)
-    seen, at_large, others = (
-        views_of(vocabulary, topics, keywords, [passage.text for passage in group])[0]
-        for group in (labelled, usual, () if usual else known)
-    )
+
+    def seen(passages: Sequence[Passage]) -> Views:
+        return views_of(vocabulary, topics, keywords, [passage.text for passage in passages])[0]
+
+    at_large = seen(usual)
     labelling, held_out = fit_labelling(
-        seen,
-        at_large if usual else others,
+        seen(labelled),
+        at_large if usual else seen(known),
         Meanings(meant.toarray().T, topics.shadows(meant)[0].T),
         truth,
         [label.dimension for label in labels],
@@ -76,9 +77,9 @@ def fit(
     )
     cuts = even(len(labels))
     if held_out is not None:
-        belong = relevance.probabilities(papers) if included else np.ones(len(usual))
         both = (expit(held_out), expit(labelling.scores(at_large)))
         said, supposed = (exclusive(cells, taxonomy, labels) for cells in both)
+        belong = relevance.probabilities(papers) if included else np.ones(len(usual))
         cuts = learn_cuts(said, truth, (supposed, belong), guidance.aims)
     mark = fingerprint(taxonomy, training, seed, guidance)
     shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
