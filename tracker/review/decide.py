@@ -13,7 +13,7 @@ from tracker.papers import PaperVersion
 from tracker.record import Standing
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
-from tracker.works import Work, sorted_ids
+from tracker.works import Facts, Work, sorted_ids
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,14 @@ def decide(
     labels: Sequence[str] | None = None,
     note: str = "",
     reason: str = "",
+    facts: Facts | None = None,
+    blind: bool = False,
 ) -> tuple[Decision, Work | None]:
     """The decision, and the work's new file if an inclusion needs one.
 
-    Including without ``labels`` keeps those the work has: that is how an import is
-    confirmed. Raises SettingsError for labels that cannot stand together.
+    ``facts`` are those the curator confirmed or corrected; ``blind`` says that no
+    suggestion was shown. Including without ``labels`` keeps those the work has: that is
+    how an import is confirmed. Raises SettingsError for labels that cannot stand together.
     """
     if verdict == "include" and labels is None and case.standing:
         labels = case.standing.labels
@@ -64,9 +67,10 @@ def decide(
         version=case.paper.version if case.paper else None,
         title=case.title,
         labels=chosen,
+        facts=facts,
         reason=reason,
         note=note,
-        shown=shown(case.suggestions),
+        shown={"blind": True} if blind else shown(case.suggestions),
     )
     listed_already = case.standing is not None and case.standing.listed
     needs_file = verdict == "include" and case.paper is not None and not listed_already

@@ -1,0 +1,93 @@
+"""Every key of the review, and what it does: the one home that both faces and the help read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Key:
+    """An action, the keys that start it (the first is shown), and its help.
+
+    ``asks`` is the question for the text the action needs, empty where it needs none.
+    """
+
+    action: str
+    keys: tuple[str, ...]
+    short: str
+    help: str
+    asks: str = ""
+
+
+DECIDING = (
+    Key("accept", ("a", "enter"), "accept", "Include with the labels and facts that are ticked."),
+    Key(
+        "labels",
+        ("e",),
+        "edit labels",
+        "Show every label; type its two letters to tick or untick it, Enter to include.",
+        "labels (codes or names; empty to include)",
+    ),
+    Key(
+        "exclude",
+        ("x",),
+        "exclude",
+        "Exclude, with a reason: its number, or your own words.",
+        "reason",
+    ),
+    Key("defer", ("d",), "defer", "Put it off: it comes back behind everything else."),
+    Key("undo", ("u",), "undo", "Take your last decision back, an earlier evening's too."),
+    Key("redo", ("r",), "redo", "Put back what you last took back."),
+)
+CHOOSING = (
+    Key("down", ("j", "down"), "next label", "To the next label, with what carried it."),
+    Key("up", ("k", "up"), "label before", "To the label before."),
+    Key("tick", ("space",), "tick", "Tick or untick the label you are at."),
+    Key("type", ("t",), "type label", "Tick or untick a label by its name.", "label"),
+    Key(
+        "facts",
+        ("f",),
+        "facts",
+        "Confirm or correct a fact: its name and the right value, or only the name to drop it.",
+        "fact",
+    ),
+    Key("note", ("n",), "note", "A note in your own words, kept with the decision.", "note"),
+)
+READING = (
+    Key("why", ("w",), "why", "What spoke for and against the label, and confirmed works like it."),
+    Key("versions", ("v",), "versions", "What changed since the version before, word by word."),
+    Key("open", ("o",), "open", "Open the abstract page; over ssh, show its address."),
+    Key("scroll_down", ("pagedown", "ctrl+d"), "scroll", "Scroll the abstract down."),
+    Key("scroll_up", ("pageup", "ctrl+u"), "scroll back", "Scroll the abstract up."),
+)
+MOVING = (
+    Key("next", ("l", "right"), "next", "To the next paper, deciding nothing."),
+    Key("previous", ("h", "left"), "previous", "To the paper before."),
+    Key("search", ("/",), "search", "To the next waiting paper with these words.", "search"),
+    Key("jump", ("g",), "jump", "To a place in the queue, or an arXiv id.", "number or id"),
+    Key("help", ("?",), "help", "This page; any key leaves it."),
+    Key("leave", ("q",), "quit", "Stop. Everything decided is on disk already."),
+)
+GROUPS = (
+    ("Decide", DECIDING),
+    ("Labels, facts, note", CHOOSING),
+    ("Read", READING),
+    ("Move", MOVING),
+)
+EVERY: tuple[Key, ...] = DECIDING + CHOOSING + READING + MOVING
+BY_KEY = {key: one for one in EVERY for key in one.keys}
+BY_ACTION = {one.action: one for one in EVERY}
+# What the bottom line has room for, the most needed first.
+FOOT = ("accept", "labels", "exclude", "defer", "undo", "note", "facts", "why", "search", "help")
+# Beside the keys: what a first evening needs to know.
+GROUND = """\
+A paper is shown, with why it was found and what the model suggests. Ticked labels [x] come
+from the model where it is sure; Enter includes the paper with them.
+Words that carried a suggestion are underlined in the abstract and followed by the letter of
+their dimension, such as [n]; those of the label you are at stand between » and «.
+A decision is on disk before the next paper shows. Undo reaches what is published: the next
+pull request brings the earlier line back.
+"""
+
+
+def foot() -> Iterator[Key]:
+    return (BY_ACTION[action] for action in FOOT)
