@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
 from tracker.curation import Curation
-from tracker.papers import PaperVersion
+from tracker.papers import PaperVersion, text_of
 from tracker.progress import Say, silent
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Suggestion
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BACKGROUND = 5_000  # unjudged papers the model sees; more changes nothing measurable
 # Labels of a paper hardly anybody will look at would fill the database for nothing.
 LABELLED_FROM = 0.05
+COMPARED = 3  # confirmed works named for a paper
 _BATCH = 1_000
 
 
@@ -96,11 +97,6 @@ def suggest(settings: Settings, say: Say = silent) -> SuggestReport:
     )
 
 
-def text_of(title: str, abstract: str) -> str:
-    """What the model reads of a paper."""
-    return f"{title}\n{abstract}" if abstract else title
-
-
 def _examples(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:
     """Every work people judged, with its abstract where arXiv gave us one."""
     from tracker.store.papers import by_ids
@@ -133,24 +129,25 @@ def _background(curation: Curation, database: "sa.Engine", bare: float) -> list[
     names.sort(key=lambda name: hashlib.sha256(name.encode()).digest())
     chosen = by_ids(database, names[:BACKGROUND])
     titles = [chosen[name].title for name in names[: round(bare * len(chosen))]]
-    return [*(text_of(paper.title, paper.abstract) for paper in chosen.values()), *titles]
+    return [*(paper.text for paper in chosen.values()), *titles]
 
 
 def _judged(model: "Model", database: "sa.Engine", names: Sequence[str]) -> Iterator[Suggestion]:
     from tracker.store.papers import by_ids
 
     papers: list[PaperVersion] = list(by_ids(database, names).values())
-    texts = [text_of(paper.title, paper.abstract) for paper in papers]
-    for paper, suggested in zip(papers, model.suggest(texts), strict=True):
-        relevant = next((one.probability for one in suggested if one.label == RELEVANT), 0.0)
+    texts = [paper.text for paper in papers]
+    for paper, suggested in zip(papers, model.suggest(texts, LABELLED_FROM), strict=True):
+        own = f"arxiv:{paper.arxiv_id}"
         for one in suggested:
-            if one.label == RELEVANT or relevant >= LABELLED_FROM:
-                evidence = tuple(asdict(piece) for piece in one.evidence)
-                yield Suggestion(
-                    paper.arxiv_id,
-                    one.label,
-                    paper.version,
-                    one.probability,
-                    evidence,
-                    model.fingerprint,
-                )
+            yield Suggestion(
+                paper.arxiv_id,
+                one.label,
+                paper.version,
+                one.probability,
+                tuple(asdict(piece) for piece in one.evidence),
+                model.fingerprint,
+                one.tier,
+                tuple(asdict(piece) for piece in one.against),
+                tuple(asdict(near) for near in one.nearest if near.work != own)[:COMPARED],
+            )

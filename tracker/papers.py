@@ -35,6 +35,16 @@ class PaperVersion:
         """The UTC day that decides which coverage cell counts this paper."""
         return self.submitted_at.date()
 
+    @property
+    def text(self) -> str:
+        """What a model reads of the paper; places in evidence count its characters."""
+        return text_of(self.title, self.abstract)
+
+
+def text_of(title: str, abstract: str) -> str:
+    """A title, and on a new line the abstract if there is one."""
+    return f"{title}\n{abstract}" if abstract else title
+
 
 @dataclass(frozen=True)
 class Saved:

@@ -14,24 +14,28 @@ from tracker.decisions import Decision, Verdict
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
-from tracker.record import Standing
+from tracker.record import Record, Standing
 from tracker.review import decide as review
 from tracker.review.queue import Queue, queue
+from tracker.sentences import carrying
 from tracker.settings import Settings
-from tracker.suggestions import RELEVANT
+from tracker.suggestions import RELEVANT, Suggestion
 from tracker.works import Work, sorted_ids, work_fields
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+SENTENCES = 2  # shown for each suggestion
 
-def waiting(settings: Settings, threshold: float) -> Queue:
-    """What waits for a curator."""
+
+def waiting(settings: Settings, threshold: float | None = None) -> Queue:
+    """What waits for a curator; ``threshold`` goes before the survey's own."""
     from tracker.store import open_store
     from tracker.store.ledger import Ledger
     from tracker.store.suggestions import candidates
 
     curation = files.load(settings.root)
+    threshold = curation.preferences.threshold if threshold is None else threshold
     database = open_store(settings.database_url)
     since = begins(curation, Ledger(database).cells())
     found, below = candidates(database, threshold, since)
@@ -88,7 +92,8 @@ def look(settings: Settings, work: WorkId) -> dict[str, Any]:
     from tracker.store import open_store
     from tracker.store.papers import versions
 
-    case = case_of(settings, files.load(settings.root), work)
+    curation = files.load(settings.root)
+    case = case_of(settings, curation, work)
     if case.paper is None and case.standing is None:
         raise SettingsError(f"nothing is known about {work}; run tracker pull, or check the id")
     standing = case.standing or Standing(Work((work,), case.title))
@@ -104,9 +109,33 @@ def look(settings: Settings, work: WorkId) -> dict[str, Any]:
         "work": work_fields(standing.work),
         "paper": _paper(case.paper) if case.paper else None,
         "older_versions": [version.model_dump(mode="json") for version in older],
-        "suggestions": [suggestion.as_json() for suggestion in case.suggestions],
+        "suggestions": [_explained(one, case.paper) for one in case.suggestions],
+        "nearest": nearest(curation.record, case.suggestions),
         "decisions": [plain(decision) for decision in standing.history],
     }
+
+
+def nearest(record: Record, suggestions: Sequence[Suggestion]) -> list[dict[str, Any]]:
+    """The confirmed works most like a paper, with the labels that they have now."""
+    found = []
+    for near in (one for suggestion in suggestions for one in suggestion.nearest):
+        standing = record.by_id.get(identity.parse(near["work"]))
+        if standing and standing.status == "included":
+            known = {"title": standing.work.title, "labels": list(standing.labels)}
+            found.append(near | known)
+    return found
+
+
+def _explained(one: Suggestion, paper: PaperVersion | None) -> dict[str, Any]:
+    """A suggestion with the sentences that its evidence stands in, heaviest first."""
+    # Of a version that came since, the places would mark other words.
+    text = paper.text if paper and paper.version == one.version else ""
+    marks = [(piece["start"], piece["weight"]) for piece in one.evidence]
+    carried = [
+        {"text": text[sentence.start : sentence.end], "weight": sentence.weight}
+        for sentence in carrying(text, marks)
+    ]
+    return one.as_json() | {"sentences": carried[:SENTENCES]}
 
 
 def decide(

@@ -19,7 +19,8 @@ class Settings:
     """Where the survey is, which services to ask, and how politely.
 
     ``arxiv_delay`` is in seconds between any two requests to arXiv; ``now`` stands in for
-    the clock in replays; the token never shows in the repr.
+    the clock in replays; ``doubt`` goes before the survey's own (`tracker.preferences`); the
+    token never shows in the repr.
     """
 
     root: Path
@@ -32,6 +33,7 @@ class Settings:
     repository: str = ""
     github_token: str = field(default="", repr=False)
     now: datetime | None = None
+    doubt: float | None = None
 
     @property
     def state(self) -> Path:
@@ -62,6 +64,7 @@ def read_settings(environment: Mapping[str, str], root: Path | None = None) -> S
         repository=_repository(environment),
         github_token=environment.get("GITHUB_TOKEN", "").strip(),
         now=_instant(environment, "TRACKER_NOW"),
+        doubt=_doubt(environment),
     )
 
 
@@ -86,6 +89,19 @@ def _seconds(environment: Mapping[str, str], name: str, default: float) -> float
     if not 0 <= seconds <= 3600:
         raise SettingsError(f"{name} is {value!r}; it must be a number of seconds from 0 to 3600")
     return seconds
+
+
+def _doubt(environment: Mapping[str, str]) -> float | None:
+    value = environment.get("TRACKER_DOUBT")
+    if not value:
+        return None
+    try:
+        doubt = float(value)
+    except ValueError:
+        doubt = -1
+    if not 0.01 <= doubt <= 0.5:
+        raise SettingsError(f"TRACKER_DOUBT is {value!r}; it must be a number from 0.01 to 0.5")
+    return doubt
 
 
 def _repository(environment: Mapping[str, str]) -> str:

@@ -75,6 +75,13 @@ class Shape:
         self.problem(field, f"must be a whole number, not {_kind(value)}")
         return default
 
+    def fraction(self, field: str, default: float, low: float, high: float) -> float:
+        value = self.data.get(field, default)
+        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+            return float(value)
+        self.problem(field, f"must be a number from {low:g} to {high:g}")
+        return default
+
     def flag(self, field: str) -> bool:
         value = self.data.get(field, False)
         if not isinstance(value, bool):

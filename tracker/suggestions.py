@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 RELEVANT = "relevant"
+Tier = Literal["suggested", "likely", "ask", ""]
+"""How a label is put to a curator: *suggested* ones are ticked before she looks, *likely* ones
+named, *ask* is an open question; the empty tier is no proposal."""
 
 
 @dataclass(frozen=True)
 class Suggestion:
     """A label (or RELEVANT) proposed for one version of one paper.
 
-    ``probability`` is from 0 to 1; ``evidence`` are the words that carried it, heaviest
-    first, as plain data: ``words``, ``weight`` and their place in the text; ``model`` is
-    the fingerprint of the model that said so.
+    ``probability`` is from 0 to 1; ``evidence`` are the words that carried it and ``against``
+    those that spoke against it, heaviest first, as plain data: ``words``, ``weight`` and
+    their place in the text; ``model`` is the fingerprint of the model that said so. With
+    RELEVANT, ``nearest`` are the confirmed works most like the paper, as plain data:
+    ``work`` and ``likeness`` (0 to 1).
     """
 
     arxiv_id: str
@@ -22,12 +27,17 @@ class Suggestion:
     probability: float
     evidence: tuple[dict[str, Any], ...]
     model: str
+    tier: Tier = ""
+    against: tuple[dict[str, Any], ...] = ()
+    nearest: tuple[dict[str, Any], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "label": self.label,
             "probability": round(self.probability, 4),
+            "tier": self.tier,
             "evidence": list(self.evidence),
+            "against": list(self.against),
             "model": self.model,
         }
 

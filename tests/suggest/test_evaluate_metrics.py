@@ -19,7 +19,7 @@ from tracker.suggest.evaluation import (
 
 TRUTH = np.array([[1, 0], [1, 1], [0, 0], [0, 1]], dtype=float)
 SURE = np.array([[0.9, 0.2], [0.4, 0.8], [0.6, 0.1], [0.3, 0.7]])
-CUTS = Cuts(np.array([0.5, 0.5]), np.array([0.5, 0.0]), np.array([1.0, 1.0]))
+CUTS = Cuts(np.array([0.5, 0.5]), np.array([0.5, 0.0]), np.array([1.0, 1.0]), np.array([0.9, 0.9]))
 
 
 def test_every_figure_of_a_small_table_is_the_one_worked_out_by_hand() -> None:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from tracker.errors import CurationError
-from tracker.suggest import RELEVANT, Evidence, Example, Suggested, fit, measure
+from tracker.suggest import Evidence, Example, Suggested, fit, measure
 from tracker.suggest.model import Model, choose_one
+from tracker.suggestions import RELEVANT
 from tracker.taxonomy import Dimension, Label, Taxonomy
 
 TASKS = (
@@ -149,7 +150,8 @@ def test_a_label_with_few_works_follows_its_keywords_and_meaning_only(model: Mod
 def test_retired_labels_are_never_suggested_and_sizes_only_by_rule(model: Model) -> None:
     (found,) = model.suggest(["A lightweight chat with a patient, Llama-3-8B\nchat chat chat"])
     sizes = [s for s in found if s.label.startswith("size:")]
-    assert sizes == [Suggested("size:gt_5b", 0.9, (Evidence("8B", 0.9, 43, 45),))]
+    mark = Evidence("8B", 0.9, 43, 45)
+    assert sizes == [Suggested("size:gt_5b", 0.9, (mark,), tier="suggested")]
     assert "task:old" not in {s.label for s in found}
     (found,) = model.suggest(["A lightweight large chat"])
     assert not [s for s in found if s.label.startswith("size:")]

@@ -12,7 +12,6 @@ from tracker.cli.frame import Handle, Json, emit, say, settings_of
 from tracker.decisions import Decision, Verdict, written
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
-from tracker.review.queue import THRESHOLD
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="arXiv id, doi:…, pmid:…, url:… or title:…")
@@ -32,8 +31,9 @@ def queue(
     context: typer.Context,
     limit: Annotated[int, typer.Option(help="How many to list; 0 for all.")] = 20,
     threshold: Annotated[
-        float, typer.Option(min=0, max=1, help="Least probability for a new paper to be shown.")
-    ] = THRESHOLD,
+        float | None,
+        typer.Option(min=0, max=1, help="Least probability for a new paper, not tracker.yaml's."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List what waits for a curator, the most valuable first."""
@@ -185,8 +185,22 @@ def _shown(seen: dict[str, Any]) -> Iterator[str]:
         if paper["comment"]:
             yield f"comment: {paper['comment']}"
     for suggestion in seen["suggestions"]:
-        words = ", ".join(piece["words"] for piece in suggestion["evidence"][:5])
-        yield f"{suggestion['probability']:4.0%}  {suggestion['label']}  {words}"
+        yield from _suggested(suggestion)
+    if seen["nearest"]:
+        yield from ["", "most like it, of the works in the survey:"]
+    for near in seen["nearest"]:
+        labels = ", ".join(near["labels"]) or "no labels"
+        yield f"{near['likeness']:4.0%}  {near['work']}  {near['title'][:200]}  ({labels})"
     for decision in seen["decisions"]:
         what = " ".join([decision["verdict"], *decision.get("labels", ())])
         yield f"{decision['at']}  {decision['by']}: {what}  [{decision['key']}]"
+
+
+def _suggested(one: dict[str, Any]) -> Iterator[str]:
+    yield f"{one['probability']:4.0%}  {one['label']}" + (f"  {one['tier']}" if one["tier"] else "")
+    for head, side in (("for", "evidence"), ("against", "against")):
+        if one[side]:
+            words = ", ".join(f"{piece['words']} ({piece['weight']:+.2f})" for piece in one[side])
+            yield f"      {head}: {words}"
+    for sentence in one["sentences"]:
+        yield f"      “{sentence['text']}”"

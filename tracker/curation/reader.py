@@ -1,7 +1,7 @@
 """Everything people decided, read from ``curation/`` in one go."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from tracker.curation.consistency import disagreements
 from tracker.curators import Curator, read_curators
 from tracker.decisions import Decision, in_order, read_decision
 from tracker.errors import CurationError, SettingsError
+from tracker.preferences import FILE, Preferences, read_preferences
 from tracker.problems import Problem, summary
 from tracker.queries import Query, read_queries
 from tracker.record import Record, replay
@@ -33,6 +34,7 @@ class Curation:
     works: tuple[Work, ...]
     decisions: tuple[Decision, ...]
     problems: tuple[Problem, ...]
+    preferences: Preferences = field(default_factory=Preferences)
 
     @cached_property
     def record(self) -> Record:
@@ -64,11 +66,14 @@ def load(root: Path) -> Curation:
     problems += faults
     curators, faults = read_curators(*_parsed(root, "curators.yaml"))
     problems += faults
+    preferences, faults = read_preferences(*_optional(root, FILE))
+    problems += faults
     problems += _strays(root)
     works = _works(root, problems)
     decisions = _decisions(root, problems)
     problems += disagreements(taxonomy, curators, works, decisions)
-    return Curation(taxonomy, queries, pages, curators, works, decisions, tuple(problems))
+    people = taxonomy, queries, pages, curators
+    return Curation(*people, works, decisions, tuple(problems), preferences)
 
 
 def require(curation: Curation) -> Curation:
@@ -85,7 +90,14 @@ def require(curation: Curation) -> Curation:
 
 def _parsed(root: Path, name: str) -> tuple[Any, str]:
     """A people's file as data, or the reason it cannot be read, and its name."""
-    file = f"{FOLDER}/{name}"
+    return _read(root, f"{FOLDER}/{name}")
+
+
+def _optional(root: Path, file: str) -> tuple[Any, str]:
+    return _read(root, file) if (root / file).exists() else (None, file)
+
+
+def _read(root: Path, file: str) -> tuple[Any, str]:
     try:
         return load_yaml(_text(root / file)), file
     except (Unreadable, OSError, UnicodeDecodeError) as fault:

@@ -1,4 +1,4 @@
-"""What a new survey starts with: four files for people to fill, and how git treats the rest."""
+"""What a new survey starts with: the files for people to fill, and how git treats the rest."""
 
 from pathlib import Path
 
@@ -45,6 +45,13 @@ tables: []
 curators:
   - handle: import
     name: The hand-written list this survey began with
+""",
+    "tracker.yaml": """\
+# How suggestions are cut. Every line may be left out; these are the values without it.
+doubt: 0.1        # share of a label's works in which it may wrongly be called impossible
+precision: 0.9    # what labels that arrive ticked must reach, surely
+audit: 6          # of the papers shown, one in so many is drawn at random, to measure recall
+threshold: 0.05   # new papers less likely than this to belong are not shown
 """,
     ".gitattributes": """\
 # Decisions of two checkouts are joined by keeping the lines of both; see the tracker's manual.

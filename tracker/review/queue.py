@@ -6,15 +6,12 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from tracker.identity import WorkId
+from tracker.preferences import Preferences
 from tracker.record import Record, Standing
 from tracker.suggestions import Candidate
 
 Why = Literal["withdrawn", "new", "inferred", "deferred"]
 _ORDER: tuple[Why, ...] = ("withdrawn", "new", "inferred", "deferred")
-# Probability of belonging below which a new paper is not shown. At .05 about one paper in
-# twenty of the survey's categories is shown, and nine in ten of those other lists of
-# medical language models name (docs/benchmarks.md).
-THRESHOLD = 0.05
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ def queue(
     candidates: Iterable[Candidate],
     below: Collection[str],
     record: Record,
-    threshold: float = THRESHOLD,
+    threshold: float = Preferences.threshold,
 ) -> Queue:
     """The queue: withdrawals first, then the likeliest papers, imports, and what was put off.
 

@@ -20,7 +20,7 @@ def replace_all(
     engine: sa.Engine, papers: Sequence[str], found: Iterable[Suggestion], now: datetime
 ) -> int:
     """Put these suggestions in place of all earlier ones for these papers; return how many."""
-    rows = [vars(one) | {"evidence": list(one.evidence), "suggested_at": now} for one in found]
+    rows = [_row(one) | {"suggested_at": now} for one in found]
     with writing(engine) as connection:
         for place in range(0, len(papers), CHUNK):
             some = papers[place : place + CHUNK]
@@ -93,5 +93,12 @@ def candidates(
     return found, below
 
 
+_LISTS = ("evidence", "against", "nearest")
+
+
+def _row(one: Suggestion) -> dict[str, Any]:
+    return vars(one) | {name: list(getattr(one, name)) for name in _LISTS}
+
+
 def _suggestion(row: Any) -> Suggestion:
-    return Suggestion(**{**row, "evidence": tuple(row["evidence"])})
+    return Suggestion(**{**row, **{name: tuple(row[name]) for name in _LISTS}})

@@ -134,6 +134,9 @@ class Suggestion(SQLModel, table=True):
     evidence: list[Any] = Field(sa_type=_json())
     model: str = Field(max_length=64)
     suggested_at: datetime = Field(sa_type=Instant)
+    tier: str = Field(default="", max_length=10)
+    against: list[Any] = Field(default_factory=list, sa_type=_json())
+    nearest: list[Any] = Field(default_factory=list, sa_type=_json())
 
 
 class Run(SQLModel, table=True):

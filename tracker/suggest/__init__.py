@@ -12,6 +12,6 @@ joins them, ``measure`` says how good they are. Importing this loads no scikit-l
 from tracker.suggest.evidence import Evidence
 from tracker.suggest.examples import Example, Training
 from tracker.suggest.measure import measure
-from tracker.suggest.model import RELEVANT, Model, Suggested, fit
+from tracker.suggest.model import Model, Suggested, fit
 
-__all__ = ["RELEVANT", "Evidence", "Example", "Model", "Suggested", "Training", "fit", "measure"]
+__all__ = ["Evidence", "Example", "Model", "Suggested", "Training", "fit", "measure"]

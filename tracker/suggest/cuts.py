@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.suggestions import Tier
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -29,13 +31,22 @@ class Cuts:
     threshold: "np.ndarray"
     possible: "np.ndarray"
     sure: "np.ndarray"
+    tick: "np.ndarray"
+
+    def tier(self, column: int, probability: float) -> Tier:
+        """How a label of that probability is put to a curator."""
+        if probability >= self.tick[column]:
+            return "suggested"
+        if probability >= self.threshold[column]:
+            return "likely"
+        return "ask" if probability >= self.possible[column] else ""
 
 
 def even(labels: int) -> Cuts:
     """The cuts of labels nobody has used yet: one half, and everything is in doubt."""
     import numpy as np
 
-    return Cuts(np.full(labels, EVEN), np.zeros(labels), np.ones(labels))
+    return Cuts(np.full(labels, EVEN), np.zeros(labels), np.ones(labels), np.full(labels, np.inf))
 
 
 def learn_cuts(held_out: "np.ndarray", truth: "np.ndarray") -> Cuts:
@@ -56,6 +67,7 @@ def learn_cuts(held_out: "np.ndarray", truth: "np.ndarray") -> Cuts:
         share * own + (1 - share) * pooled,
         np.array([lowest_kept(scores, ALPHA) for scores in there]),
         np.array([-lowest_kept(-scores, ALPHA) for scores in absent]).clip(0.0, 1.0),
+        np.full(truth.shape[1], np.inf),
     )
 
 

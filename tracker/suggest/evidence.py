@@ -1,6 +1,6 @@
 """The words that carried a suggestion, where they stand and how much they weigh."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ class Evidence:
     weight: float
     start: int
     end: int
+
+
+def opposing(text: str, spans: "Spans") -> tuple[Evidence, ...]:
+    """The places that speak most against a suggestion, strongest first; their weights are
+    below 0."""
+    starts, ends, weights = spans
+    found = strongest(text, (starts, ends, -weights))
+    return tuple(replace(one, weight=-one.weight) for one in found)
 
 
 def strongest(text: str, spans: "Spans") -> tuple[Evidence, ...]:

@@ -11,6 +11,7 @@ from tracker.suggest import (
     evidence,
     keywords,
     labelling,
+    neighbours,
     passages,
     relevance,
     sizes,
@@ -48,7 +49,7 @@ def _parameters() -> dict[str, str]:
     """Every constant of the modules that learn, by its name: none can be forgotten."""
     modules = (
         *(combining, cuts, evidence, keywords, labelling),
-        *(passages, relevance, sizes, topics, vocabulary),
+        *(neighbours, passages, relevance, sizes, topics, vocabulary),
     )
     return {
         f"{module.__name__}.{name}": _stable(value)

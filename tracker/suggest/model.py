@@ -2,21 +2,29 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.errors import CurationError
 from tracker.suggest.cuts import Cuts, even, learn_cuts
-from tracker.suggest.evidence import WORTH_EXPLAINING, WORTH_SAYING, Evidence, strongest
+from tracker.suggest.evidence import (
+    WORTH_EXPLAINING,
+    WORTH_SAYING,
+    Evidence,
+    opposing,
+    strongest,
+)
 from tracker.suggest.examples import Example, Training
 from tracker.suggest.fingerprint import fingerprint
 from tracker.suggest.keywords import Hit, Keywords
 from tracker.suggest.labelling import Labelling, Meanings, Views, fit_labelling
+from tracker.suggest.neighbours import Neighbour, Neighbours
 from tracker.suggest.passages import Passage, read
 from tracker.suggest.relevance import Relevance, fit_relevance
-from tracker.suggest.sizes import size_label
+from tracker.suggest.sizes import size_label, size_tier
 from tracker.suggest.topics import Topics, learn_topics
 from tracker.suggest.vocabulary import Places, Vocabulary, wording
+from tracker.suggestions import RELEVANT, Tier
 from tracker.taxonomy import Label, Taxonomy
 
 if TYPE_CHECKING:
@@ -24,7 +32,6 @@ if TYPE_CHECKING:
 
     from tracker.suggest.evidence import Spans
 
-RELEVANT = "relevant"
 SIZE = "size"
 """The dimension that comes from rules alone."""
 BATCH = 1000
@@ -32,14 +39,18 @@ BATCH = 1000
 
 @dataclass(frozen=True)
 class Suggested:
-    """``label`` is ``relevant`` or a label's key; evidence is strongest first.
+    """``label`` is ``relevant`` or a label's key; evidence for and ``against`` is strongest first.
 
     A label's probability is that of a work which belongs: nearly all that curators label do.
+    ``nearest`` goes with ``relevant``: the confirmed works most like the text.
     """
 
     label: str
     probability: float
     evidence: tuple[Evidence, ...] = ()
+    tier: Tier = ""
+    against: tuple[Evidence, ...] = ()
+    nearest: tuple[Neighbour, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,17 +65,22 @@ class Model:
     relevance: Relevance
     labelling: Labelling
     cuts: Cuts
+    neighbours: Neighbours
     fingerprint: str
 
-    def suggest(self, texts: Sequence[str]) -> list[tuple[Suggested, ...]]:
+    def suggest(
+        self, texts: Sequence[str], labelled_from: float = 0.0
+    ) -> list[tuple[Suggested, ...]]:
         """For each text its relevance, then its labels, most probable first.
 
         A text is a title, or a title and on a new line an abstract. One without words
-        gets no suggestion.
+        gets no suggestion; one less relevant than ``labelled_from`` gets no labels, no
+        evidence and no neighbours.
         """
         found: list[tuple[Suggested, ...]] = []
         for start in range(0, len(texts), BATCH):
-            found.extend(self._batch([read(text) for text in texts[start : start + BATCH]]))
+            passages = [read(text) for text in texts[start : start + BATCH]]
+            found.extend(self._batch(passages, labelled_from))
         return found
 
     def probabilities(self, texts: Sequence[str]) -> tuple["np.ndarray", "np.ndarray"]:
@@ -94,23 +110,34 @@ class Model:
         passages = [read(text) for text in texts]
         return _look(self.vocabulary, self.topics, self.keywords, passages)[0]
 
-    def _batch(self, passages: Sequence[Passage]) -> Iterator[tuple[Suggested, ...]]:
+    def _batch(
+        self, passages: Sequence[Passage], labelled_from: float
+    ) -> Iterator[tuple[Suggested, ...]]:
+        relevant = self.relevance.probabilities(self.vocabulary.rows(passages))
+        near = [i for i, p in enumerate(passages) if p.stems and relevant[i] >= labelled_from]
+        explained = dict(zip(near, self._explained([passages[i] for i in near]), strict=True))
+        for i, passage in enumerate(passages):
+            bare = (Suggested(RELEVANT, round(float(relevant[i]), 4)),) if passage.stems else ()
+            yield explained.get(i, bare)
+
+    def _explained(self, passages: Sequence[Passage]) -> Iterator[tuple[Suggested, ...]]:
         views, hits, reach = _look(self.vocabulary, self.topics, self.keywords, passages)
         relevant = self.relevance.probabilities(views.rows)
         labels = self._label_probabilities(views)
+        nearest = self.neighbours.nearest(views.rows, views.shadows)
         for i, passage in enumerate(passages):
-            if not passage.stems:
-                yield ()
-                continue
             places = self.vocabulary.places(passage, views.rows[i])
-            shown = [(-1, float(relevant[i]))]
-            shown += [
-                (int(j), float(labels[i, j])) for j in (labels[i] >= WORTH_SAYING).nonzero()[0]
-            ]
             ground = places, hits[i], float(reach[i])
-            made = [self._suggested(passage, c, p, ground) for c, p in shown]
+            first = self._suggested(passage, -1, float(relevant[i]), ground)
+            made = [
+                self._suggested(passage, int(j), float(labels[i, j]), ground)
+                for j in (labels[i] >= WORTH_SAYING).nonzero()[0]
+            ]
             made += self._size(passage.text)
-            yield made[0], *sorted(made[1:], key=lambda s: -s.probability)
+            yield (
+                replace(first, nearest=nearest[i]),
+                *sorted(made, key=lambda s: -s.probability),
+            )
 
     def _suggested(
         self,
@@ -120,10 +147,13 @@ class Model:
         ground: tuple[Places, list[Hit], float],
     ) -> Suggested:
         evidence: tuple[Evidence, ...] = ()
+        against: tuple[Evidence, ...] = ()
         if column < 0 or probability >= WORTH_EXPLAINING:
-            evidence = strongest(passage.text, self._spans(column, *ground))
+            spans = self._spans(column, *ground)
+            evidence, against = strongest(passage.text, spans), opposing(passage.text, spans)
         name = RELEVANT if column < 0 else self.labels[column].key
-        return Suggested(name, round(probability, 4), evidence)
+        tier = "" if column < 0 else self.cuts.tier(column, probability)
+        return Suggested(name, round(probability, 4), evidence, tier, against)
 
     def _spans(self, column: int, places: Places, hits: list[Hit], reach: float) -> "Spans":
         """What each term and each keyword adds to a score; column -1 is relevance."""
@@ -148,7 +178,7 @@ class Model:
             return []
         size = found[1]
         evidence = Evidence(text[size.start : size.end], size.sure, size.start, size.end)
-        return [Suggested(label.key, size.sure, (evidence,))]
+        return [Suggested(label.key, size.sure, (evidence,), size_tier(size.sure))]
 
     def _label_probabilities(self, views: Views) -> "np.ndarray":
         from scipy.special import expit
@@ -196,7 +226,9 @@ def fit(
     if held_out is not None:
         cuts = learn_cuts(_exclusive(expit(held_out), taxonomy, labels), truth)
     mark = fingerprint(taxonomy, training, seed)
-    parts = vocabulary, topics, keywords, relevance, labelling, cuts
+    shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
+    neighbours = Neighbours(tuple(work.key for work in training.included), rows_of, shadows)
+    parts = vocabulary, topics, keywords, relevance, labelling, cuts, neighbours
     return Model(taxonomy, labels, *parts, mark)
 
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from tracker.suggestions import Tier
+
 STATED = 0.97
 """The text says "parameters" after the number."""
 NAMED = 0.9
@@ -100,6 +102,13 @@ def size_label(text: str) -> tuple[str, Size] | None:
         return None
     least = min(clear, key=lambda size: (size.parameters, -size.sure, size.start))
     return (SMALL if least.parameters <= MIDDLE else LARGE), least
+
+
+def size_tier(sure: float) -> Tier:
+    """How a size is put to a curator: stated and named ones are as good as read."""
+    if sure >= NAMED:
+        return "suggested"
+    return "likely" if sure >= CLEAR else "ask"
 
 
 def _read(match: re.Match[str], text: str) -> Size | None:
