@@ -11,7 +11,6 @@ from tracker.review.queue import Waiting
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
 
-LIKELY = 0.5  # from here on a label is more likely right than wrong
 
 
 @dataclass(frozen=True)
@@ -91,13 +90,10 @@ def first_choices(sheet: Sheet, taxonomy: Taxonomy, blind: bool = False) -> Choi
 
 
 def _sure(sheet: Sheet, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The labels of the tier *suggested*, the surest where several cannot stand together."""
     labels: list[str] = []
     for one in sheet.suggested:
-        sure = getattr(one, "tier", "") or ("suggested" if one.probability >= LIKELY else "ask")
-        label = taxonomy.by_key.get(one.label)
-        if sure != "suggested" or label is None or label.retired:
-            continue
-        if not list(taxonomy.faults([*labels, one.label])):
+        if one.tier == "suggested" and not list(taxonomy.faults([*labels, one.label])):
             labels.append(one.label)
     return tuple(labels)
 

@@ -1,0 +1,284 @@
+"""A curator's desk: the queue, one paper at a time, and decisions put on disk at once.
+
+The desk reads the curation once and then keeps it up to date itself, so that the next
+paper does not wait for thousands of files; before every decision it looks whether anybody
+else changed them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker import curation as files
+from tracker import reviews
+from tracker.curation import watch
+from tracker.curation.journal import journal_path
+from tracker.decisions import Decision, in_order, written
+from tracker.errors import CurationError, SettingsError, StoreError
+from tracker.identity import WorkId, parse
+from tracker.papers import PaperVersion
+from tracker.record import Record
+from tracker.review import decide as review
+from tracker.review.facts import Found, found_facts
+from tracker.review.queue import Waiting, queue
+from tracker.review.session import PAST, Write
+from tracker.review.sheet import Earlier, Near, Sheet
+from tracker.review.standings import Standings
+from tracker.review.trail import trail
+from tracker.review.typed import REASONS
+from tracker.settings import Settings
+from tracker.works import Work
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+PATIENCE = 1.0  # seconds to wait for a locked database while somebody looks at the screen
+SHORT = 9  # reasons listed: one digit each
+
+
+class Desk:
+    """One sitting of one curator over one survey.
+
+    ``by`` is the curator's handle as its file spells it. Raises SettingsError for a handle
+    that may not decide, CurationError where there is no curation.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        handle: str,
+        threshold: float | None = None,
+        blind: bool = False,
+    ) -> None:
+        self._settings, self.blind = settings, blind
+        self._marks = watch.marks(settings.root)
+        self.curation = files.load(settings.root)
+        self.by = self.curation.curator(handle).handle
+        chosen = self.curation.preferences.threshold
+        self._threshold = chosen if threshold is None else threshold
+        self._standings = Standings(self.curation.works, self.curation.decisions)
+        self._sitting: set[str] = set()
+
+    @cached_property
+    def _database(self) -> "sa.Engine":
+        from tracker.store.engine import open_engine
+        from tracker.store.schema import prepare
+
+        engine = open_engine(self._settings.database_url, PATIENCE)
+        prepare(engine)
+        return engine
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons to choose from: those given most often so far, then the usual ones."""
+        given = Counter(
+            one.reason for one in self._standings.decisions if one.verdict == "exclude"
+        )
+        usual = [reason for reason, _ in given.most_common(SHORT) if reason]
+        return tuple(dict.fromkeys([*usual, *REASONS]))[:SHORT]
+
+    def head(self) -> tuple[Waiting, ...]:
+        """The beginning of the queue, quickly; empty where only the whole of it can tell."""
+        from tracker.store.waiting import head
+
+        record = self._record()
+        included = [one.work.ids for one in record.of("included")]
+        listed = [i.value for ids in included for i in ids if i.scheme == "arxiv"]
+        found = head(self._database, self._threshold, listed, self._since())
+        first = queue(found, (), record, self._threshold).waiting
+        certain = bool(first) and (first[0].why == "withdrawn" or first[0].relevance is not None)
+        return first if certain else ()
+
+    def whole(self) -> tuple[Waiting, ...]:
+        """Everything that waits, in its order."""
+        from tracker.store.suggestions import candidates
+
+        found, below = candidates(self._database, self._threshold, self._since())
+        return queue(found, below, self._record(), self._threshold).waiting
+
+    def _since(self) -> datetime | None:
+        from tracker.store.ledger import Ledger
+
+        return reviews.begins(self.curation, Ledger(self._database).cells())
+
+    def _record(self) -> Record:
+        standings = {id(one): one for one in list(self._standings.by_id.values())}
+        return Record(tuple(standings.values()), dict(self._standings.by_id))
+
+    def waits(self, one: Waiting) -> bool:
+        """Whether nothing was decided on this work since it was put in the queue."""
+        standing = self._standings.by_id.get(one.work)
+        return one.since == (standing.decided_at if standing else None)
+
+    def gone(self, waiting: Iterable[Waiting]) -> frozenset[WorkId]:
+        """Those works that wait no longer."""
+        return frozenset(one.work for one in waiting if not self.waits(one))
+
+    def sheet(self, waiting: Waiting) -> Sheet:
+        """A paper with all that is known about it.
+
+        Where the database cannot be read, the record alone, and the sheet says why.
+        """
+        by_id = self._standings.by_id
+        try:
+            case = reviews.case_from(lambda: self._database, by_id, waiting.work)
+            if case.paper is None:
+                return Sheet(waiting, case)
+            return self._full(waiting, case, case.paper)
+        except StoreError as fault:
+            standing = by_id.get(waiting.work)
+            name = standing.work.id if standing else waiting.work
+            return Sheet(waiting, review.Case(name, standing), said=f"{fault}.")
+
+    def _full(self, waiting: Waiting, case: review.Case, paper: PaperVersion) -> Sheet:
+        from tracker.store.papers import versions
+        from tracker.store.waiting import queries_of
+
+        keys = [query.key for query in self.curation.queries]
+        earlier = [
+            Earlier(old.version, old.title, old.abstract, old.comment or "", old.updated_at.date())
+            for old in versions(self._database, paper.arxiv_id)
+        ]
+        return Sheet(
+            waiting,
+            case,
+            queries_of(self._database, paper.arxiv_id, keys),
+            tuple(earlier),
+            found_facts(paper.title, paper.abstract, paper.comment or "", _sizes(paper)),
+            self._near(case),
+            "" if case.suggestions else "No suggestions yet: tracker suggest makes them.",
+        )
+
+    def _near(self, case: review.Case) -> tuple[Near, ...]:
+        found = []
+        for one in (near for suggestion in case.suggestions for near in suggestion.nearest):
+            standing = self._standings.by_id.get(parse(one["work"]))
+            if standing and standing.status == "included":
+                work = standing.work
+                found.append(Near(str(work.id), work.title, standing.labels, one["likeness"]))
+        return tuple(found)
+
+    def moved(self, sheet: Sheet) -> str:
+        """A sentence if somebody decided on this paper since it was laid out; else empty."""
+        self.refresh()
+        standing = self._standings.by_id.get(sheet.case.work)
+        seen = sheet.case.standing.history if sheet.case.standing else ()
+        now = standing.history if standing else ()
+        if now == seen:
+            return ""
+        last = now[-1] if now else None
+        if last is None:
+            return "Its decision was taken back a moment ago. Decide again, or go on with l."
+        said = f"{last.by} {PAST[last.verdict].lower()} it at {written(last.at)[11:16]} UTC"
+        return f"{said}. Yours is not written: decide again to replace it, or go on with l."
+
+    def decide(self, sheet: Sheet, chosen: Write) -> Decision:
+        """Put a decision on disk and return it; raises TrackerErrors, and nothing is changed."""
+        decision, listed = review.decide(
+            sheet.case,
+            chosen.verdict,
+            self.by,
+            self._settings.clock(),
+            self.curation.taxonomy,
+            chosen.labels,
+            chosen.note,
+            chosen.reason,
+            chosen.facts,
+            self.blind,
+        )
+        work = sheet.waiting.work
+        appended = reviews.put(self._settings, sheet.case, work, decision, listed)
+        self._took(appended, listed)
+        return appended[-1]
+
+    def take_back(self, again: bool = False) -> tuple[Decision, Decision]:
+        """Undo (or redo) the last decision: of this sitting, else of this curator.
+
+        Returns the line that was written and the decision it is about. Raises SettingsError
+        if there is none.
+        """
+        self.refresh()
+        every = self._standings.decisions
+        for some in ([one for one in every if one.key in self._sitting], every):
+            way = trail(some, self.by)
+            key = way.undone[-1][0].key if again and way.undone else ""
+            if not again and way.done:
+                key = way.done[-1].key
+            if key:
+                break
+        else:
+            raise SettingsError("There is nothing to put back." if again else "Nothing to undo.")
+        taken, target = review.undo(every, self.by, self._settings.clock(), key)
+        taken = files.append(self._settings.root, taken)
+        self._took([taken])
+        about = way.undone[-1][1] if again else target
+        return taken, about
+
+    def waiting_again(self, work: WorkId, title: str = "") -> Waiting:
+        """A work of any standing as one that waits, for showing it once more."""
+        standing = self._standings.by_id.get(work)
+        known = standing.work.title if standing else ""
+        since = standing.decided_at if standing else None
+        return Waiting(work, "new", known or title, since=since)
+
+    def refresh(self) -> bool:
+        """Read the curation again if its files changed; whether they had.
+
+        What cannot be read any more (a file half edited) is kept as it was.
+        """
+        seen = watch.marks(self._settings.root)
+        if seen == self._marks:
+            return False
+        try:
+            curation = files.load(self._settings.root)
+            curation.curator(self.by)
+        except (CurationError, SettingsError):
+            return False
+        if not curation.taxonomy.dimensions:
+            return False
+        self._marks, self.curation = seen, curation
+        sitting = [one for one in self._standings.decisions if one.key in self._sitting]
+        self._standings = Standings(curation.works, in_order([*curation.decisions, *sitting]))
+        return True
+
+    def _took(self, appended: list[Decision], listed: Work | None = None) -> None:
+        """Add what was just written to the record in memory, unless others wrote there too."""
+        root = self._settings.root
+        self._sitting.update(one.key for one in appended)
+        self._standings.add(appended, listed)
+        if listed is not None:
+            self._own(str(root / "curation" / "works" / f"{listed.id.slug}.yaml"))
+        for one in appended:
+            path = str(journal_path(root, one))
+            before = self._marks.get(path, (0, 0, 0))[1]
+            self._own(path, before + len(one.line.encode()) + 1)
+
+    def _own(self, path: str, size: int | None = None) -> None:
+        """Take a file's mark for ours; not if it is longer than what we wrote makes it."""
+        seen = watch.mark(Path(path))
+        if seen is not None and size in (None, seen[1]):
+            self._marks[path] = seen
+
+
+def _sizes(paper: PaperVersion) -> list[Found]:
+    """The sizes of models that title, abstract and comment name, as facts of a row."""
+    from tracker.suggest.sizes import CLEAR, find_sizes
+
+    texts = (("title", paper.title), ("abstract", paper.abstract), ("comment", paper.comment or ""))
+    return [
+        Found("sizes", (_count(size.parameters),), text[size.start : size.end], where, *place)
+        for where, text in texts
+        for size in find_sizes(text)
+        if size.sure >= CLEAR and (place := (size.start, size.end))
+    ]
+
+
+def _count(parameters: float) -> str:
+    """A number of parameters as a row writes it: 2.7B."""
+    for unit, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
+        if parameters >= unit:
+            return f"{parameters / unit:.4g}{letter}"
+    return f"{parameters / 1e3:.4g}K"
