@@ -42,7 +42,8 @@ SHORT = 9  # reasons listed: one digit each
 class Desk:
     """One sitting of one curator over one survey.
 
-    ``by`` is the curator's handle as its file spells it. Raises SettingsError for a handle
+    ``by`` is the curator's handle as its file spells it, ``sitting`` the keys of what was
+    written at this desk. Raises SettingsError for a handle
     that may not decide, CurationError where there is no curation.
     """
 
@@ -60,7 +61,7 @@ class Desk:
         chosen = self.curation.preferences.threshold
         self._threshold = chosen if threshold is None else threshold
         self._standings = Standings(self.curation.works, self.curation.decisions)
-        self._sitting: set[str] = set()
+        self.sitting: set[str] = set()
 
     @cached_property
     def _database(self) -> "sa.Engine":
@@ -74,9 +75,7 @@ class Desk:
     @cached_property
     def reasons(self) -> tuple[str, ...]:
         """The reasons to choose from: those given most often so far, then the usual ones."""
-        given = Counter(
-            one.reason for one in self._standings.decisions if one.verdict == "exclude"
-        )
+        given = Counter(one.reason for one in self._standings.decisions if one.verdict == "exclude")
         usual = [reason for reason, _ in given.most_common(SHORT) if reason]
         return tuple(dict.fromkeys([*usual, *REASONS]))[:SHORT]
 
@@ -202,7 +201,7 @@ class Desk:
         """
         self.refresh()
         every = self._standings.decisions
-        for some in ([one for one in every if one.key in self._sitting], every):
+        for some in ([one for one in every if one.key in self.sitting], every):
             way = trail(some, self.by)
             key = way.undone[-1][0].key if again and way.undone else ""
             if not again and way.done:
@@ -240,14 +239,14 @@ class Desk:
         if not curation.taxonomy.dimensions:
             return False
         self._marks, self.curation = seen, curation
-        sitting = [one for one in self._standings.decisions if one.key in self._sitting]
+        sitting = [one for one in self._standings.decisions if one.key in self.sitting]
         self._standings = Standings(curation.works, in_order([*curation.decisions, *sitting]))
         return True
 
     def _took(self, appended: list[Decision], listed: Work | None = None) -> None:
         """Add what was just written to the record in memory, unless others wrote there too."""
         root = self._settings.root
-        self._sitting.update(one.key for one in appended)
+        self.sitting.update(one.key for one in appended)
         self._standings.add(appended, listed)
         if listed is not None:
             self._own(str(root / "curation" / "works" / f"{listed.id.slug}.yaml"))

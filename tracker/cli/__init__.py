@@ -15,6 +15,7 @@ from tracker.cli import (  # noqa: F401
     publishing,
     reviewing,
     running,
+    screening,
 )
 from tracker.cli.app import app
 from tracker.errors import CurationError, MarkerError, SettingsError, TrackerError

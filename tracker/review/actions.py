@@ -94,6 +94,22 @@ def _tick(session: Session, _: str) -> Next:
     return replace(session, said=f"{_is(session, session.cursor)} {name}"), ()
 
 
+def _likely(session: Session, _: str) -> Next:
+    """Every label at one half or more; where a dimension takes one, the surest."""
+    assert session.sheet is not None
+    labels = session.choices.labels
+    for one in () if session.blind else session.sheet.suggested:
+        known = one.label in session.taxonomy.by_key and one.label not in labels
+        if known and one.probability >= 0.5:
+            more = session.taxonomy.sort([*labels, one.label])
+            labels = labels if list(session.taxonomy.faults(more)) else more
+    if labels == session.choices.labels:
+        raise SettingsError("no other label is likelier than not")
+    said = f"{len(labels)} labels are ticked; Enter includes the paper with them."
+    choices = replace(session.choices, labels=labels)
+    return replace(session, choices=choices, said=said), ()
+
+
 def _ticked(session: Session, key: str) -> Session:
     labels = toggled(session.choices.labels, key, session.taxonomy)
     return replace(session, choices=replace(session.choices, labels=labels), cursor=key)
@@ -170,7 +186,7 @@ def _jump(session: Session, text: str) -> Next:
     except ValueError as fault:
         raise SettingsError(str(fault)) from None
     for place, one in enumerate(session.queue):
-        if one.work == work:
+        if one.work == work and work not in session.gone:
             return replace(session, place=place), (Show(),)
     return session, (Show(work),)
 
@@ -185,6 +201,7 @@ _ACTIONS: Mapping[str, Callable[[Session, str], Next]] = {
     "down": _step(1),
     "up": _step(-1),
     "tick": _tick,
+    "likely": _likely,
     "type": _type,
     "note": _note,
     "why": _view("why"),

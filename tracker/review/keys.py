@@ -1,6 +1,5 @@
 """Every key of the review, and what it does: the one home that both faces and the help read."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -25,7 +24,6 @@ DECIDING = (
         ("e",),
         "edit labels",
         "Show every label; type its two letters to tick or untick it, Enter to include.",
-        "labels (codes or names; empty to include)",
     ),
     Key(
         "exclude",
@@ -42,13 +40,13 @@ CHOOSING = (
     Key("down", ("j", "down"), "next label", "To the next label, with what carried it."),
     Key("up", ("k", "up"), "label before", "To the label before."),
     Key("tick", ("space",), "tick", "Tick or untick the label you are at."),
+    Key("likely", ("s",), "tick likely", "Tick every label that is likelier than not."),
     Key("type", ("t",), "type label", "Tick or untick a label by its name.", "label"),
     Key(
         "facts",
         ("f",),
         "facts",
-        "Confirm or correct a fact: its name and the right value, or only the name to drop it.",
-        "fact",
+        "Confirm or correct the facts of its row in turn; each comes with the words it is from.",
     ),
     Key("note", ("n",), "note", "A note in your own words, kept with the decision.", "note"),
 )
@@ -77,17 +75,16 @@ EVERY: tuple[Key, ...] = DECIDING + CHOOSING + READING + MOVING
 BY_KEY = {key: one for one in EVERY for key in one.keys}
 BY_ACTION = {one.action: one for one in EVERY}
 # What the bottom line has room for, the most needed first.
-FOOT = ("accept", "labels", "exclude", "defer", "undo", "note", "facts", "why", "search", "help")
+FOOT = (
+    "accept", "labels", "exclude", "defer", "undo", "likely", "note", "facts", "why", "search",
+    "open", "versions", "redo", "jump", "next",
+)  # fmt: skip
 # Beside the keys: what a first evening needs to know.
 GROUND = """\
 A paper is shown, with why it was found and what the model suggests. Ticked labels [x] come
-from the model where it is sure; Enter includes the paper with them.
+from the model where it is sure; Enter includes the paper with all that is ticked.
 Words that carried a suggestion are underlined in the abstract and followed by the letter of
 their dimension, such as [n]; those of the label you are at stand between » and «.
 A decision is on disk before the next paper shows. Undo reaches what is published: the next
 pull request brings the earlier line back.
 """
-
-
-def foot() -> Iterator[Key]:
-    return (BY_ACTION[action] for action in FOOT)

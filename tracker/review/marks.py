@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from tracker.review.session import Session
 from tracker.suggestions import Suggestion
 
+LIKELY = 0.5  # labels from here on have their words marked unasked
+CARRIES = 0.25  # of the strongest word's weight
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -23,7 +26,7 @@ class Mark:
 def marks_of(session: Session) -> tuple[Mark, ...]:
     """The marks to show, in reading order, none overlapping; none when blind.
 
-    Of labels that are ticked or proposed, and of the one the reviewer is at: the words of
+    Of labels that are ticked or likelier than not, and of the one the reviewer is at: the words of
     every improbable label would cover the abstract.
     """
     sheet = session.sheet
@@ -32,7 +35,7 @@ def marks_of(session: Session) -> tuple[Mark, ...]:
     paper, found = sheet.case.paper, []
     for one in sheet.suggested:
         pointed = one.label == session.cursor
-        named = one.tier in ("suggested", "likely") or one.label in session.choices.labels
+        named = one.probability >= LIKELY or one.label in session.choices.labels
         if one.version != paper.version or not (pointed or named):
             continue  # of another version, the places would mark other words
         letter = session.codes.letter.get(one.label.partition(":")[0], "?")
@@ -41,11 +44,17 @@ def marks_of(session: Session) -> tuple[Mark, ...]:
 
 
 def places(one: Suggestion, text: str) -> list[tuple[int, int]]:
-    """Where the evidence of a suggestion stands; only where the text has those very words."""
+    """Where the words stand that carried a suggestion; only where the text has those very words.
+
+    Words that weigh next to nothing beside the strongest carried nothing.
+    """
+    least = CARRIES * max((piece["weight"] for piece in one.evidence), default=0.0)
     return [
         (piece["start"], piece["end"])
         for piece in one.evidence
-        if text[piece["start"] : piece["end"]] == piece["words"] and piece["words"]
+        if piece["weight"] >= least
+        and piece["words"]
+        and text[piece["start"] : piece["end"]] == piece["words"]
     ]
 
 

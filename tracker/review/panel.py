@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.review import typed
 from tracker.review.keys import EVERY, GROUND, GROUPS, Key
-from tracker.review.page import Line
+from tracker.review.page import Line, Piece, Role
 from tracker.review.session import Session
 from tracker.suggestions import Suggestion
 from tracker.visible import on_one_line
@@ -23,7 +23,7 @@ def labels(session: Session) -> Iterator[Line]:
         one = said.get(key)
         chance = f" {one.probability:4.0%} {_TIERS[one.tier]}".rstrip() if one else ""
         code = session.codes.code.get(key, "")
-        role = "cursor" if at == ">" else "strong" if ticked == "x" else ""
+        role: Role = "cursor" if at == ">" else "strong" if ticked == "x" else ""
         yield ((f"{at}[{ticked}] {code:2} {on_one_line(label.name)}{chance}", role),)
 
 
@@ -125,7 +125,7 @@ def _help(one: Key) -> Line:
 
 def foot_line(actions: tuple[str, ...]) -> Line:
     """The keys of some actions in one line."""
-    pieces: list[tuple[str, Any]] = []
+    pieces: list[Piece] = []
     known = {one.action: one for one in EVERY}
     for action in actions:
         one = known[action]

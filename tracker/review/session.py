@@ -22,16 +22,17 @@ PAST = {"include": "Included", "exclude": "Excluded", "defer": "Put off"}
 
 @dataclass(frozen=True)
 class Tally:
-    """How the session goes; ``seconds`` were spent on the ``decided`` papers."""
+    """How the session goes: ``decided`` stand, ``timed`` took ``seconds`` together."""
 
     decided: int = 0
+    timed: int = 0
     seconds: float = 0.0
     shown_at: float = 0.0
 
     @property
     def pace(self) -> float | None:
         """Seconds a decision; None before the first."""
-        return self.seconds / self.decided if self.decided else None
+        return self.seconds / self.timed if self.timed else None
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,8 @@ def decided(session: Session, decision: Decision, now: float) -> Session:
     if session.sheet is None:
         return session
     spent = max(0.0, now - session.tally.shown_at)
-    tally = Tally(session.tally.decided + 1, session.tally.seconds + spent, now)
+    before = session.tally
+    tally = Tally(before.decided + 1, before.timed + 1, before.seconds + spent, now)
     gone = session.gone | {session.sheet.waiting.work}
     title = session.sheet.case.title[:60]
     said = f"{PAST.get(decision.verdict, decision.verdict)}: {title} (u takes it back)"
@@ -161,11 +163,14 @@ def onward(session: Session, step: int = 1) -> Session:
     return replace(session, place=count)
 
 
-def returned(session: Session, waiting: Waiting) -> Session:
-    """At a paper that waits again (its decision was taken back), or was asked for by name."""
-    works = {waiting.work}
-    found = next((n for n, one in enumerate(session.queue) if one.work in works), None)
-    gone = session.gone - works
+def returned(session: Session, waiting: Waiting, waits: bool = True) -> Session:
+    """At a paper that waits again (its decision was taken back), or was asked for by name.
+
+    With ``waits`` false it is looked at once more, but not counted among what is left.
+    """
+    work = waiting.work
+    gone = session.gone - {work} if waits else session.gone | {work}
+    found = next((n for n, one in enumerate(session.queue) if one.work == work), None)
     if found is not None:
         return replace(session, place=found, gone=gone)
     place = min(session.place, len(session.queue))
@@ -173,11 +178,10 @@ def returned(session: Session, waiting: Waiting) -> Session:
     return replace(session, queue=queue, place=place, gone=gone)
 
 
-def filled(
-    session: Session, queue: tuple[Waiting, ...], gone: frozenset[WorkId]
-) -> Session:
+def filled(session: Session, queue: tuple[Waiting, ...], gone: frozenset[WorkId]) -> Session:
     """The session with the whole queue in place of its head; the paper shown stays."""
     session = replace(session, queue=queue, gone=gone, whole=True)
     if session.sheet is None:
         return onward(replace(session, place=len(queue)))
-    return returned(session, session.sheet.waiting)
+    shown = session.sheet.waiting
+    return returned(session, shown, shown.work not in gone)

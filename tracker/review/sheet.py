@@ -12,7 +12,6 @@ from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
 
 
-
 @dataclass(frozen=True)
 class Earlier:
     """A version that a newer one took the place of."""
