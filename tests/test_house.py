@@ -12,9 +12,11 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("tracker", "flows", "db", "docs", "benchmarks")
 
 STAGES = frozenset({"adopt", "harvest", "suggest", "review", "publish"})
-COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "cli"})
+COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "screen", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
-STEPS = frozenset({"steps", "adoptions", "learning", "publications", "reviews", "tidying"})
+STEPS = frozenset(
+    {"steps", "adoptions", "learning", "publications", "reviewing", "reviews", "tidying"}
+)
 EVERYTHING = STAGES | COMPOSERS | {"noun"}
 # Which rooms of the package a room may import, besides itself.
 MAY = {
@@ -24,6 +26,7 @@ MAY = {
     "steps": STAGES | {"noun", "store"},
     "scheduler": frozenset({"noun", "steps"}),
     "demo": STAGES | {"noun", "steps"},
+    "screen": frozenset({"noun", "review", "steps"}),
     "cli": EVERYTHING,
     "flows": EVERYTHING - {"cli"},
     "db": frozenset({"noun", "store"}),
@@ -39,9 +42,20 @@ DOORS = {
     "sklearn": ("tracker.suggest",),
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
+    "textual": ("tracker.screen.app",),
     "yaml": ("tracker.curation",),
 }
-HEAVY = ("arxiv", "lxml", "markdown_it", "numpy", "prefect", "requests", "sklearn", "sqlalchemy")
+HEAVY = (
+    "arxiv",
+    "lxml",
+    "markdown_it",
+    "numpy",
+    "prefect",
+    "requests",
+    "sklearn",
+    "sqlalchemy",
+    "textual",
+)
 
 
 def room(module: str) -> str:

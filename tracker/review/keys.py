@@ -19,20 +19,9 @@ class Key:
 
 DECIDING = (
     Key("accept", ("a", "enter"), "accept", "Include with the labels and facts that are ticked."),
-    Key(
-        "labels",
-        ("e",),
-        "edit labels",
-        "Show every label; type its two letters to tick or untick it, Enter to include.",
-    ),
-    Key(
-        "exclude",
-        ("x",),
-        "exclude",
-        "Exclude, with a reason: its number, or your own words.",
-        "reason",
-    ),
-    Key("defer", ("d",), "defer", "Put it off: it comes back behind everything else."),
+    Key("labels", ("e",), "edit labels", "All labels: two letters tick one, Enter includes."),
+    Key("exclude", ("x",), "exclude", "Exclude: a reason's number, or your own words.", "reason"),
+    Key("defer", ("d",), "defer", "Put off: it comes back behind everything else."),
     Key("undo", ("u",), "undo", "Take your last decision back, an earlier evening's too."),
     Key("redo", ("r",), "redo", "Put back what you last took back."),
 )
@@ -42,27 +31,22 @@ CHOOSING = (
     Key("tick", ("space",), "tick", "Tick or untick the label you are at."),
     Key("likely", ("s",), "tick likely", "Tick every label that is likelier than not."),
     Key("type", ("t",), "type label", "Tick or untick a label by its name.", "label"),
-    Key(
-        "facts",
-        ("f",),
-        "facts",
-        "Confirm or correct the facts of its row in turn; each comes with the words it is from.",
-    ),
+    Key("facts", ("f",), "facts", "Confirm or correct name, sizes, base model and links."),
     Key("note", ("n",), "note", "A note in your own words, kept with the decision.", "note"),
 )
 READING = (
-    Key("why", ("w",), "why", "What spoke for and against the label, and confirmed works like it."),
-    Key("versions", ("v",), "versions", "What changed since the version before, word by word."),
+    Key("why", ("w",), "why", "What spoke for and against the label; works like it."),
+    Key("versions", ("v",), "versions", "What changed since the version before."),
     Key("open", ("o",), "open", "Open the abstract page; over ssh, show its address."),
-    Key("scroll_down", ("pagedown", "ctrl+d"), "scroll", "Scroll the abstract down."),
-    Key("scroll_up", ("pageup", "ctrl+u"), "scroll back", "Scroll the abstract up."),
+    Key("scroll_down", ("pagedown", "ctrl+d"), "scroll", "Scroll down."),
+    Key("scroll_up", ("pageup", "ctrl+u"), "scroll back", "Scroll up."),
 )
 MOVING = (
     Key("next", ("l", "right"), "next", "To the next paper, deciding nothing."),
     Key("previous", ("h", "left"), "previous", "To the paper before."),
-    Key("search", ("/",), "search", "To the next waiting paper with these words.", "search"),
+    Key("search", ("/",), "search", "To the next waiting title with these words.", "search"),
     Key("jump", ("g",), "jump", "To a place in the queue, or an arXiv id.", "number or id"),
-    Key("help", ("?",), "help", "This page; any key leaves it."),
+    Key("help", ("?",), "help", "This page."),
     Key("leave", ("q",), "quit", "Stop. Everything decided is on disk already."),
 )
 GROUPS = (
@@ -80,11 +64,14 @@ FOOT = (
     "open", "versions", "redo", "jump", "next",
 )  # fmt: skip
 # Beside the keys: what a first evening needs to know.
-GROUND = """\
-A paper is shown, with why it was found and what the model suggests. Ticked labels [x] come
-from the model where it is sure; Enter includes the paper with all that is ticked.
+_GROUND = """\
+A paper is shown with why it was found and what the model suggests. Labels that are ticked [x]
+at first are those the model is sure of; Enter includes the paper with all that is ticked.
+
 Words that carried a suggestion are underlined in the abstract and followed by the letter of
 their dimension, such as [n]; those of the label you are at stand between » and «.
+
 A decision is on disk before the next paper shows. Undo reaches what is published: the next
 pull request brings the earlier line back.
 """
+GROUND = tuple(" ".join(part.split()) for part in _GROUND.split("\n\n"))

@@ -10,25 +10,45 @@ from tracker.review.session import Session
 from tracker.suggestions import Suggestion
 from tracker.visible import on_one_line
 
-_TIERS = {"suggested": "suggested", "likely": "likely", "ask": "open", "": ""}
+_TIERS = {"suggested": ", suggested", "likely": ", likely", "ask": ", an open question", "": ""}
+_NOTHING = 0.05  # weights that would be written as 0.0
 
 
 def labels(session: Session) -> Iterator[Line]:
-    """A line for each label listed: where the reviewer is, its tick, code, name and chance."""
-    said = {} if session.blind or not session.sheet else _by_label(session)
+    """A line for each label listed: where the reviewer is, its tick, code, chance and name."""
+    said = _by_label(session)
     for key in session.rows:
-        label = session.taxonomy.by_key[key]
-        at = ">" if key == session.cursor else " "
-        ticked = "x" if key in session.choices.labels else " "
-        one = said.get(key)
-        chance = f" {one.probability:4.0%} {_TIERS[one.tier]}".rstrip() if one else ""
-        code = session.codes.code.get(key, "")
-        role: Role = "cursor" if at == ">" else "strong" if ticked == "x" else ""
-        yield ((f"{at}[{ticked}] {code:2} {on_one_line(label.name)}{chance}", role),)
+        yield _row(session, key, said, session.taxonomy.by_key[key].name)
+
+
+def every_label(session: Session, short: bool = False) -> Iterator[Line]:
+    """All labels under their dimensions; ``short`` for three columns on a narrow screen."""
+    said = _by_label(session)
+    for dimension in session.taxonomy.dimensions:
+        letter = session.codes.letter.get(dimension.key, "")
+        one = " (one)" if dimension.choose == "one" else ""
+        yield ((_cut(f"{letter} · {dimension.name}{one}", 23 if short else 60), "strong"),)
+        for label in (label for label in dimension.labels if not label.retired):
+            name = _cut(label.short, 11) if short else label.name
+            yield _row(session, label.key, said, name)
+
+
+def _row(session: Session, key: str, said: Mapping[str, Suggestion], name: str) -> Line:
+    at = ">" if key == session.cursor else " "
+    ticked = "x" if key in session.choices.labels else " "
+    one = said.get(key)
+    chance = f"{one.probability:4.0%} " if one else "     " if said else ""
+    code = session.codes.code.get(key, "")
+    role: Role = "cursor" if at == ">" else "strong" if ticked == "x" else ""
+    return ((f"{at}[{ticked}] {code:2} {chance}{on_one_line(name)}", role),)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _by_label(session: Session) -> Mapping[str, Suggestion]:
-    suggested = session.sheet.suggested if session.sheet else ()
+    suggested = session.sheet.suggested if session.sheet and not session.blind else ()
     return {one.label: one for one in suggested}
 
 
@@ -41,19 +61,20 @@ def reasons_of(session: Session, full: bool = False) -> Iterator[Line]:
     label = session.taxonomy.by_key[session.cursor]
     dimension = next(d for d in session.taxonomy.dimensions if d.key == label.dimension)
     yield ((label.name, "strong"), (f" · {dimension.name} ({label.key})", "quiet"))
-    one = None if session.blind else _by_label(session).get(session.cursor)
+    one = _by_label(session).get(session.cursor)
     if one:
+        yield ((f"{one.probability:.0%}{_TIERS[one.tier]}", ""),)
         few = 9 if full else 3
         yield (("for: ", "quiet"), (_words(one.evidence[:few]) or "nothing in the words", ""))
-        if one.against or full:
-            against = _words(one.against[:few]) or "nothing in the words"
-            yield (("against: ", "quiet"), (against, ""))
+        if (against := _words(one.against[:few])) or full:
+            yield (("against: ", "quiet"), (against or "nothing in the words", ""))
     if full:
         yield (("means: ", "quiet"), (on_one_line(label.meaning), ""))
 
 
 def _words(pieces: tuple[dict[str, Any], ...]) -> str:
-    return ", ".join(f"{on_one_line(one['words'])} ({one['weight']:+.1f})" for one in pieces)
+    heavy = [one for one in pieces if abs(one["weight"]) >= _NOTHING]
+    return ", ".join(f"{on_one_line(one['words'])} ({one['weight']:+.1f})" for one in heavy)
 
 
 def nearest(session: Session, most: int = 5) -> Iterator[Line]:
@@ -110,17 +131,17 @@ def shown_key(key: str) -> str:
 
 def help_page(skip: frozenset[str] = frozenset()) -> Iterator[Line]:
     """Everything a new reviewer needs; ``skip`` leaves out actions a face does not have."""
-    for sentence in GROUND.splitlines():
-        yield ((sentence, ""),)
     for name, group in GROUPS:
-        yield (("", ""),)
         yield ((name, "strong"),)
         yield from (_help(one) for one in group if one.action not in skip)
+    for paragraph in GROUND:
+        yield ((" ", ""),)
+        yield ((paragraph, ""),)
 
 
 def _help(one: Key) -> Line:
     keys = " ".join(map(shown_key, one.keys))
-    return ((f"  {keys:14}", "strong"), (one.help, ""))
+    return ((f"  {keys:12}", "strong"), (one.help, ""))
 
 
 def foot_line(actions: tuple[str, ...]) -> Line:

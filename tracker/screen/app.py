@@ -21,7 +21,7 @@ from textual.widgets import Input, Static
 
 from tracker.errors import TrackerError
 from tracker.review import page, panel, typed
-from tracker.review.keys import BY_KEY, FOOT, Key
+from tracker.review.keys import BY_ACTION, BY_KEY, FOOT, Key
 from tracker.review.page import Line, Role, plain
 from tracker.screen.evening import Evening
 
@@ -70,6 +70,7 @@ class Review(App[None]):
     """One evening on the whole screen."""
 
     ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None  # only a line to type in ever has the focus
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave", show=False, priority=True)
     ]
@@ -82,6 +83,7 @@ class Review(App[None]):
     #paper { height: 1fr; scrollbar-size-vertical: 1; }
     #side { height: 8; layout: horizontal; border-top: solid ansi_default; }
     #labels { width: 45%; height: 1fr; scrollbar-size-vertical: 1; }
+    #rows { text-wrap: nowrap; text-overflow: ellipsis; }
     #about { width: 1fr; height: 1fr; padding-left: 1; scrollbar-size-vertical: 1; }
     .wide #body { layout: horizontal; }
     .wide #paper { width: 60%; padding-right: 1; }
@@ -90,6 +92,7 @@ class Review(App[None]):
         border-top: none; border-left: solid ansi_default; padding-left: 1;
     }
     .wide #labels { width: 1fr; height: auto; max-height: 50%; }
+    .wide.listing #labels { max-height: 80%; }
     .wide #about { padding: 1 0 0 0; }
     .tiny #status, .tiny #body, .tiny #said, .tiny #foot, .tiny #entry { display: none; }
     .tiny #small { display: block; }
@@ -277,8 +280,11 @@ class Review(App[None]):
     def _draw_all(self) -> None:
         session = self.evening.session
         self.screen.set_class(self._is_tiny(), "tiny")
-        self.screen.set_class(self.size.width >= WIDE, "wide")
-        self.screen.set_class(session.view == "help" or session.sheet is None, "alone")
+        wide, listing = self.size.width >= WIDE, session.view == "labels"
+        alone = session.view == "help" or session.sheet is None or (listing and not wide)
+        self.screen.set_class(wide, "wide")
+        self.screen.set_class(alone, "alone")
+        self.screen.set_class(listing, "listing")
         if self._is_tiny():
             size = f"{self.size.width}×{self.size.height}"
             least = f"{LEAST[0]}×{LEAST[1]}"
@@ -286,13 +292,13 @@ class Review(App[None]):
             return
         self._put("status", content([page.status(session)]))
         self._put("text", self._text())
-        self._put("rows", content(panel.labels(session)) if session.view != "labels" else "")
+        lines = list(panel.every_label(session) if listing else panel.labels(session))
+        self._put("rows", content(lines))
         self._put("facts", self._about())
         self._put("said", self._said())
         self._put("foot", content([self._foot()]))
-        if session.cursor in session.rows and session.view != "labels":
-            row = session.rows.index(session.cursor)
-            self.query_one("#labels").scroll_to(y=max(0, row - 2), animate=False)
+        at = next((n for n, line in enumerate(lines) if plain(line).startswith(">")), 0)
+        self.query_one("#labels").scroll_to(y=max(0, at - 2), animate=False)
 
     def _put(self, name: str, what: Content | str) -> None:
         self.query_one(f"#{name}", Static).update(what)
@@ -305,9 +311,10 @@ class Review(App[None]):
             case "versions":
                 return content(page.versions(session))
             case "labels":
-                wide = self.size.width >= WIDE
-                width = round(self.size.width * 0.6) - 2 if wide else self.size.width - 1
-                return content(panel.labels(session), width)
+                if self.size.width < WIDE:
+                    listed = panel.every_label(session, short=True)
+                    about = content([((" ", ""),), *panel.reasons_of(session)])
+                    return Content("\n").join([content(listed, self.size.width - 1), about])
             case "why":
                 return content([*panel.reasons_of(session, True), ((" ", ""),),
                                 *panel.nearest(session)])  # fmt: skip
@@ -317,7 +324,9 @@ class Review(App[None]):
         session = self.evening.session
         if self._asking == "exclude":
             return content(panel.reasons(session))
-        lines = [*panel.reasons_of(session), *panel.facts(session, self._asking[:4] == "fact")]
+        if self._asking.startswith("fact "):
+            return content(panel.facts(session, all_of_them=True))
+        lines = [*panel.reasons_of(session), *panel.facts(session)]
         if self.size.width >= WIDE:
             lines += [((" ", ""),), *panel.nearest(session, 3)]
         return content(lines)
@@ -328,16 +337,16 @@ class Review(App[None]):
             name = typed.ROW[self._asking.removeprefix("fact ")]
             asks = f"{name} (Enter keeps, empty drops, Esc stops):"
         elif self._asking:
-            asks = (
-                f"{BY_KEY['t' if self._asking == 'type' else _KEY[self._asking]].asks} (Esc: no):"
-            )
+            asks = f"{BY_ACTION[self._asking].asks} (Esc goes back):"
         else:
             return said
         return f"{said}\n{asks}" if said else asks
 
     def _foot(self) -> Line:
+        if self.evening.session.view == "help":
+            return ((" PgDn PgUp scroll · any other key leaves the help", ""),)
         if self.evening.session.view == "labels":
-            return (("two letters tick · / by name · ↑ ↓ Space · Enter include · Esc back", ""),)
+            return ((" two letters tick · / by name · ↑ ↓ Space · Enter include · Esc back", ""),)
         line: Line = ((" ?", "strong"), (" help  ", ""))
         for action in FOOT:
             more = panel.foot_line((action,))
@@ -345,6 +354,3 @@ class Review(App[None]):
                 break
             line += more
         return line
-
-
-_KEY = {one.action: one.keys[0] for one in BY_KEY.values()}
