@@ -42,7 +42,7 @@ DOORS = {
     "sklearn": ("tracker.suggest",),
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
-    "textual": ("tracker.screen.app",),
+    "textual": ("tracker.screen",),
     "yaml": ("tracker.curation",),
 }
 HEAVY = (

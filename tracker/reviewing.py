@@ -7,6 +7,7 @@ else changed them.
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -37,13 +38,15 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0  # seconds to wait for a locked database while somebody looks at the screen
 SHORT = 9  # reasons listed: one digit each
+_PEOPLES = ("curation/taxonomy.yaml", "curation/curators.yaml")
 
 
 class Desk:
     """One sitting of one curator over one survey.
 
     ``by`` is the curator's handle as its file spells it, ``sitting`` the keys of what was
-    written at this desk. Raises SettingsError for a handle
+    written at this desk, ``news`` a sentence about changes by others that nobody was told
+    yet. Raises SettingsError for a handle
     that may not decide, CurationError where there is no curation.
     """
 
@@ -62,6 +65,7 @@ class Desk:
         self._threshold = chosen if threshold is None else threshold
         self._standings = Standings(self.curation.works, self.curation.decisions)
         self.sitting: set[str] = set()
+        self.news = ""
 
     @cached_property
     def _database(self) -> "sa.Engine":
@@ -83,7 +87,7 @@ class Desk:
         """The beginning of the queue, quickly; empty where only the whole of it can tell."""
         from tracker.store.waiting import head
 
-        record = self._record()
+        record = self.record()
         included = [one.work.ids for one in record.of("included")]
         listed = [i.value for ids in included for i in ids if i.scheme == "arxiv"]
         found = head(self._database, self._threshold, listed, self._since())
@@ -96,21 +100,28 @@ class Desk:
         from tracker.store.suggestions import candidates
 
         found, below = candidates(self._database, self._threshold, self._since())
-        return queue(found, below, self._record(), self._threshold).waiting
+        return queue(found, below, self.record(), self._threshold).waiting
 
     def _since(self) -> datetime | None:
         from tracker.store.ledger import Ledger
 
         return reviews.begins(self.curation, Ledger(self._database).cells())
 
-    def _record(self) -> Record:
+    def record(self) -> Record:
+        """Where every work stands, decisions of this sitting included."""
         standings = {id(one): one for one in list(self._standings.by_id.values())}
         return Record(tuple(standings.values()), dict(self._standings.by_id))
 
     def waits(self, one: Waiting) -> bool:
-        """Whether nothing was decided on this work since it was put in the queue."""
+        """Whether nothing was decided on this work since it was put in the queue.
+
+        What was put off at this desk waits for another evening.
+        """
         standing = self._standings.by_id.get(one.work)
-        return one.since == (standing.decided_at if standing else None)
+        last = standing.decided if standing else None
+        if last and last.key in self.sitting:
+            return False
+        return one.since == (last.at if last else None)
 
     def gone(self, waiting: Iterable[Waiting]) -> frozenset[WorkId]:
         """Those works that wait no longer."""
@@ -223,25 +234,29 @@ class Desk:
         since = standing.decided_at if standing else None
         return Waiting(work, "new", known or title, since=since)
 
-    def refresh(self) -> bool:
-        """Read the curation again if its files changed; whether they had.
+    def refresh(self) -> None:
+        """Read the curation again if its files changed; ``news`` then says so.
 
-        What cannot be read any more (a file half edited) is kept as it was.
+        A vocabulary or list of curators that cannot be read any more (a file half edited)
+        is kept as it was.
         """
         seen = watch.marks(self._settings.root)
         if seen == self._marks:
-            return False
+            return
         try:
             curation = files.load(self._settings.root)
-            curation.curator(self.by)
-        except (CurationError, SettingsError):
-            return False
-        if not curation.taxonomy.dimensions:
-            return False
+        except CurationError as fault:
+            self.news = f"{fault}; what was read before goes on being used."
+            return
+        faults = [one.file for one in curation.problems if one.file in _PEOPLES]
+        self.news = "The curation changed on disk and was read again."
+        if faults:
+            self.news = f"{faults[0]} cannot be read as it is now; it is used as it was before."
+            before = self.curation
+            curation = replace(curation, taxonomy=before.taxonomy, curators=before.curators)
         self._marks, self.curation = seen, curation
         sitting = [one for one in self._standings.decisions if one.key in self.sitting]
         self._standings = Standings(curation.works, in_order([*curation.decisions, *sitting]))
-        return True
 
     def _took(self, appended: list[Decision], listed: Work | None = None) -> None:
         """Add what was just written to the record in memory, unless others wrote there too."""

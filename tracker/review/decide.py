@@ -15,6 +15,8 @@ from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
 from tracker.works import Facts, Work, sorted_ids
 
+_MOMENT = timedelta(milliseconds=1)  # the finest difference that the journal can tell
+
 
 @dataclass(frozen=True)
 class Case:
@@ -59,6 +61,9 @@ def decide(
         raise SettingsError(
             f"nothing is known about {case.work}; run tracker pull, or check the identifier"
         )
+    if case.standing and case.standing.decided_at:
+        # What it replaces may come from a machine whose clock is ahead; this is later all the same.
+        at = max(at, case.standing.decided_at + _MOMENT)
     decision = Decision(
         at=at,
         by=by,
@@ -125,6 +130,6 @@ def undo(
         raise SettingsError(f"there is no decision of {what} to undo")
     target = found[-1]
     # The target may come from a machine whose clock is ahead; what undoes it is later all the same.
-    at = max(at, target.at + timedelta(milliseconds=1))
+    at = max(at, target.at + _MOMENT)
     taken = Decision(at=at, by=by, verdict="undo", work=target.work, undoes=target.key)
     return taken, target

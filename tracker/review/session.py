@@ -14,6 +14,7 @@ from tracker.review.codes import Codes, codes_of
 from tracker.review.queue import Waiting
 from tracker.review.sheet import Choices, Sheet, first_choices
 from tracker.taxonomy import Taxonomy
+from tracker.visible import on_one_line
 from tracker.works import Facts
 
 View = Literal["paper", "labels", "why", "versions", "help"]
@@ -146,7 +147,7 @@ def decided(session: Session, decision: Decision, now: float) -> Session:
     before = session.tally
     tally = Tally(before.decided + 1, before.timed + 1, before.seconds + spent, now)
     gone = session.gone | {session.sheet.waiting.work}
-    title = session.sheet.case.title[:60]
+    title = on_one_line(session.sheet.case.title)[:60]
     said = f"{PAST.get(decision.verdict, decision.verdict)}: {title} (u takes it back)"
     return onward(replace(session, tally=tally, gone=gone, said=said))
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import events
-from textual._cells import cell_len
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -21,43 +20,14 @@ from textual.widgets import Input, Static
 
 from tracker.errors import TrackerError
 from tracker.review import page, panel, typed
-from tracker.review.keys import BY_ACTION, BY_KEY, FOOT, Key
-from tracker.review.page import Line, Role, plain
+from tracker.review.keys import BY_KEY, Key
+from tracker.review.page import plain
+from tracker.screen import drawing
+from tracker.screen.drawing import CSS, WIDE, content
 from tracker.screen.evening import Evening
 
-WIDE = 110  # columns from which labels stand beside the paper, not below it
 LEAST = (40, 12)  # columns and rows below which nothing useful fits
-_STYLE: dict[Role, str] = {
-    "title": "bold", "quiet": "dim", "strong": "bold", "mark": "underline",
-    "pointed": "bold underline", "removed": "strike", "added": "bold underline",
-    "cursor": "reverse",
-}  # fmt: skip
 _ASKED = {"exclude", "type", "note", "search", "jump"}
-
-
-def content(lines: Iterable[Line], width: int = 0) -> Content:
-    """Lines of pieces as Textual draws them; with a width, in as many columns as fit."""
-    found = list(lines)
-    if width:
-        found = _columns(found, width)
-    parts: list[Content] = []
-    for line in found:
-        parts.append(Content.assemble(*((text, _STYLE.get(role, "")) for text, role in line)))
-    return Content("\n").join(parts)
-
-
-def _columns(lines: list[Line], width: int) -> list[Line]:
-    """Lines side by side, read down and then right."""
-    widest = max((cell_len(plain(line)) for line in lines), default=0) + 2
-    beside = max(1, width // widest)
-    rows = -(-len(lines) // beside)
-    found: list[Line] = []
-    for row in range(rows):
-        joined: Line = ()
-        for line in lines[row::rows]:
-            joined += (*line, (" " * (widest - cell_len(plain(line))), ""))
-        found.append(joined)
-    return found
 
 
 class Entry(Input):
@@ -74,31 +44,7 @@ class Review(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave", show=False, priority=True)
     ]
-    CSS = """
-    Screen { layout: vertical; }
-    #status, #foot { height: 1; text-style: reverse; }
-    #said { height: auto; max-height: 3; text-style: bold; }
-    #small { display: none; }
-    #body { height: 1fr; layout: vertical; }
-    #paper { height: 1fr; scrollbar-size-vertical: 1; }
-    #side { height: 8; layout: horizontal; border-top: solid ansi_default; }
-    #labels { width: 45%; height: 1fr; scrollbar-size-vertical: 1; }
-    #rows { text-wrap: nowrap; text-overflow: ellipsis; }
-    #about { width: 1fr; height: 1fr; padding-left: 1; scrollbar-size-vertical: 1; }
-    .wide #body { layout: horizontal; }
-    .wide #paper { width: 60%; padding-right: 1; }
-    .wide #side {
-        width: 1fr; height: 1fr; layout: vertical;
-        border-top: none; border-left: solid ansi_default; padding-left: 1;
-    }
-    .wide #labels { width: 1fr; height: auto; max-height: 50%; }
-    .wide.listing #labels { max-height: 80%; }
-    .wide #about { padding: 1 0 0 0; }
-    .tiny #status, .tiny #body, .tiny #said, .tiny #foot, .tiny #entry { display: none; }
-    .tiny #small { display: block; }
-    .alone #side { display: none; }
-    #entry { display: none; height: 1; border: none; padding: 0; background: ansi_default; }
-    """
+    CSS = CSS
 
     def __init__(self, evening: Evening) -> None:
         super().__init__()
@@ -142,7 +88,7 @@ class Review(App[None]):
         self._draw()
 
     def on_resize(self) -> None:
-        self._draw()
+        self.call_later(self._draw)  # Textual takes the new size after this
 
     def action_leave(self) -> None:
         self.exit()
@@ -155,14 +101,27 @@ class Review(App[None]):
         key = event.character if event.character and event.is_printable else event.key
         key = "space" if key == " " else key
         if self._asking:
-            if key == "escape":
-                self._ask_no_more()
+            self._typed_ahead(key, event.character or "")
         elif self._is_tiny():
             if key == "q":
                 self.exit()
         else:
             self._press(key)
         self._draw()
+
+    def _typed_ahead(self, key: str, character: str) -> None:
+        """A key for the line to type in that came before it had the focus, or that it ignored."""
+        entry = self.query_one("#entry", Entry)
+        if key == "escape":
+            self._ask_no_more()
+        elif entry.has_focus:
+            return
+        elif key == "enter":
+            self._answered(entry.value)
+        elif key == "backspace":
+            entry.action_delete_left()
+        elif character.isprintable():
+            entry.insert_text_at_cursor(character)
 
     def _press(self, key: str) -> None:
         view = self.evening.session.view
@@ -229,7 +188,7 @@ class Review(App[None]):
         entry.value = value
         entry.cursor_position = len(value)
         entry.display = True
-        entry.focus()
+        self.set_focus(entry)
 
     def _ask_no_more(self) -> None:
         self._asking, self._ahead = "", []
@@ -291,66 +250,14 @@ class Review(App[None]):
             self._put("small", f"{size} is too small: {least} at least. Nothing is lost.")
             return
         self._put("status", content([page.status(session)]))
-        self._put("text", self._text())
+        self._put("text", drawing.text(session, self.size.width))
         lines = list(panel.every_label(session) if listing else panel.labels(session))
         self._put("rows", content(lines))
-        self._put("facts", self._about())
-        self._put("said", self._said())
-        self._put("foot", content([self._foot()]))
+        self._put("facts", drawing.about(session, self._asking, self.size.width))
+        self._put("said", drawing.said(session, self._asking))
+        self._put("foot", content([drawing.foot(session, self.size.width)]))
         at = next((n for n, line in enumerate(lines) if plain(line).startswith(">")), 0)
         self.query_one("#labels").scroll_to(y=max(0, at - 2), animate=False)
 
     def _put(self, name: str, what: Content | str) -> None:
         self.query_one(f"#{name}", Static).update(what)
-
-    def _text(self) -> Content:
-        session = self.evening.session
-        match session.view:
-            case "help":
-                return content(panel.help_page())
-            case "versions":
-                return content(page.versions(session))
-            case "labels":
-                if self.size.width < WIDE:
-                    listed = panel.every_label(session, short=True)
-                    about = content([((" ", ""),), *panel.reasons_of(session)])
-                    return Content("\n").join([content(listed, self.size.width - 1), about])
-            case "why":
-                return content([*panel.reasons_of(session, True), ((" ", ""),),
-                                *panel.nearest(session)])  # fmt: skip
-        return content([*page.heading(session), ((" ", ""),), *page.abstract(session)])
-
-    def _about(self) -> Content:
-        session = self.evening.session
-        if self._asking == "exclude":
-            return content(panel.reasons(session))
-        if self._asking.startswith("fact "):
-            return content(panel.facts(session, all_of_them=True))
-        lines = [*panel.reasons_of(session), *panel.facts(session)]
-        if self.size.width >= WIDE:
-            lines += [((" ", ""),), *panel.nearest(session, 3)]
-        return content(lines)
-
-    def _said(self) -> str:
-        said = self.evening.session.said
-        if self._asking.startswith("fact "):
-            name = typed.ROW[self._asking.removeprefix("fact ")]
-            asks = f"{name} (Enter keeps, empty drops, Esc stops):"
-        elif self._asking:
-            asks = f"{BY_ACTION[self._asking].asks} (Esc goes back):"
-        else:
-            return said
-        return f"{said}\n{asks}" if said else asks
-
-    def _foot(self) -> Line:
-        if self.evening.session.view == "help":
-            return ((" PgDn PgUp scroll · any other key leaves the help", ""),)
-        if self.evening.session.view == "labels":
-            return ((" two letters tick · / by name · ↑ ↓ Space · Enter include · Esc back", ""),)
-        line: Line = ((" ?", "strong"), (" help  ", ""))
-        for action in FOOT:
-            more = panel.foot_line((action,))
-            if cell_len(plain((*line, *more))) > self.size.width:
-                break
-            line += more
-        return line

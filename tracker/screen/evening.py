@@ -33,7 +33,6 @@ from tracker.reviewing import Desk
 from tracker.visible import on_one_line
 
 Clock = Callable[[], float]
-CHANGED = "The curation changed on disk and was read again."
 DONE = "Nothing waits any more. u takes your last decision back, q leaves."
 
 
@@ -116,10 +115,12 @@ class Evening:
         if again:
             shown = self.session.sheet.case.work if self.session.sheet else None
             gone = self.session.gone | self.desk.gone(self.session.queue)
-            self.session = replace(self.session, gone=gone, said=said)
+            self.session = replace(self.session, gone=gone)
             if shown == target.work:
                 self.session = onward(self.session)
                 self._lay(said)
+            else:
+                self.session = replace(self.session, said=said)
             return
         self.session = returned(self.session, self.desk.waiting_again(target.work, target.title))
         waiting = self.session.queue[self.session.place]
@@ -147,24 +148,32 @@ class Evening:
 
     def _lay(self, said: str = "") -> None:
         """Lay the paper at the session's place, passing over what others have decided."""
-        if self.desk.refresh():
-            said = f"{said} {CHANGED}".strip()
-            gone = self.desk.gone(self.session.queue)
-            taxonomy = self.desk.curation.taxonomy
-            codes = codes_of(taxonomy)
-            self.session = replace(self.session, gone=gone, taxonomy=taxonomy, codes=codes)
+        self.desk.refresh()
+        said = f"{said} {self._news()}".strip()
         queue = self.session.queue
         if self.session.place < len(queue) and queue[self.session.place].work in self.session.gone:
             self.session = onward(self.session)
         if self.session.place >= len(queue) and not self.session.whole:
+            self.session = replace(self.session, sheet=None)  # decided: it is not to stay
             self.fill(*self.whole())
             queue = self.session.queue
         if self.session.place >= len(queue):
-            self.session = replace(laid(self.session, None, self._clock()), said=said or DONE)
+            said = " ".join(filter(None, (self.session.said, said, DONE)))
+            self.session = replace(laid(self.session, None, self._clock()), said=said)
             return
         self._show(self.desk.sheet(queue[self.session.place]), said)
 
+    def _news(self) -> str:
+        """What others changed, taken into the session; empty if they changed nothing."""
+        news, self.desk.news = self.desk.news, ""
+        if news:
+            taxonomy, gone = self.desk.curation.taxonomy, self.desk.gone(self.session.queue)
+            self.session = replace(
+                self.session, gone=gone, taxonomy=taxonomy, codes=codes_of(taxonomy)
+            )
+        return news
+
     def _show(self, sheet: Sheet, said: str = "") -> None:
-        if said:
-            self.session = replace(self.session, said=said)
+        said = " ".join(filter(None, (self.session.said, said)))
+        self.session = replace(self.session, said=said)
         self.session = laid(self.session, sheet, self._clock())

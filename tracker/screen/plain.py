@@ -146,7 +146,7 @@ class Lines:
 
     def _print(self, lines: list[str]) -> None:
         for line in lines:
-            self._out.write(f"{line}\n")
+            self._out.write(f"{visible(line)}\n")
         self._out.flush()
 
 
