@@ -169,8 +169,8 @@ def _search(session: Session, text: str) -> Next:
     count = len(session.queue)
     for move in range(1, count + 1):
         one = session.queue[(session.place + move) % count]
-        said = f"{one.title} {one.work}".lower()
-        if one.work not in session.gone and all(word in said for word in words):
+        title, named = one.title.lower(), text.lower() in str(one.work)
+        if one.work not in session.gone and (named or all(word in title for word in words)):
             return replace(session, place=(session.place + move) % count), (Show(),)
     more = "" if session.whole else "; the queue is still being read, try again in a second"
     raise SettingsError(f"no waiting title has {text[:60]!r}{more}")

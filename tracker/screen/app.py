@@ -7,11 +7,9 @@ colour says, a sign says too.
 import asyncio
 import signal
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -30,10 +28,13 @@ LEAST = (40, 12)  # columns and rows below which nothing useful fits
 _ASKED = {"exclude", "type", "note", "search", "jump"}
 
 
-class Entry(Input):
-    """A line to type in; Tab takes the completion."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "cursor_right", show=False)]
+# What edits the line to type in, as in a shell; printable keys are inserted.
+_EDITS = {
+    "backspace": "delete_left", "delete": "delete_right", "ctrl+w": "delete_left_word",
+    "ctrl+u": "delete_left_all", "ctrl+k": "delete_right_all", "left": "cursor_left",
+    "right": "cursor_right", "tab": "cursor_right", "home": "home", "ctrl+a": "home",
+    "end": "end", "ctrl+e": "end",
+}  # fmt: skip
 
 
 class Review(App[None]):
@@ -41,16 +42,13 @@ class Review(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None  # only a line to type in ever has the focus
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,ctrl+q", "leave", show=False, priority=True)
-    ]
     CSS = CSS
 
     def __init__(self, evening: Evening) -> None:
         super().__init__()
         self.theme = "ansi-dark"
         self.evening = evening
-        self._asking = ""
+        self.asking = ""  # the action, or fact, whose text is being typed
         self._ahead: list[str] = []  # facts still to be asked for
         self._code = ""  # the first letter of a label's code
 
@@ -66,7 +64,7 @@ class Review(App[None]):
                 with VerticalScroll(id="about", can_focus=False):
                     yield Static(id="facts", markup=False)
         yield Static(id="said", markup=False)
-        yield Entry(id="entry", select_on_focus=False)
+        yield Input(id="entry", select_on_focus=False)
         yield Static(id="foot", markup=False)
 
     def on_mount(self) -> None:
@@ -90,38 +88,51 @@ class Review(App[None]):
     def on_resize(self) -> None:
         self.call_later(self._draw)  # Textual takes the new size after this
 
-    def action_leave(self) -> None:
-        self.exit()
-
     # Keys
 
-    def on_key(self, event: events.Key) -> None:
-        """Everything that no line to type in has taken."""
-        event.prevent_default()
-        key = event.character if event.character and event.is_printable else event.key
-        key = "space" if key == " " else key
-        if self._asking:
-            self._typed_ahead(key, event.character or "")
-        elif self._is_tiny():
-            if key == "q":
-                self.exit()
+    async def on_event(self, event: events.Event) -> None:
+        """Keys are taken here, one by one as they come.
+
+        Textual would send them on to whatever has the focus and, if that lets them pass,
+        receive them again: keys typed ahead of a line to type in would arrive before it.
+        """
+        if isinstance(event, events.Key):
+            self._key(event)
         else:
-            self._press(key)
+            await super().on_event(event)
+
+    def _key(self, event: events.Key) -> None:
+        typed_in = event.character if event.character and event.is_printable else ""
+        if event.key in ("ctrl+c", "ctrl+q"):
+            self.exit()
+        elif self._is_tiny():
+            if typed_in == "q" and not self.asking:
+                self.exit()
+        elif self.asking:
+            self._edit(event.key, typed_in)
+        else:
+            self._press("space" if typed_in == " " else typed_in or event.key)
         self._draw()
 
-    def _typed_ahead(self, key: str, character: str) -> None:
-        """A key for the line to type in that came before it had the focus, or that it ignored."""
-        entry = self.query_one("#entry", Entry)
+    def _edit(self, key: str, typed_in: str) -> None:
+        """A key for the line to type in."""
+        entry = self.query_one("#entry", Input)
         if key == "escape":
             self._ask_no_more()
-        elif entry.has_focus:
-            return
         elif key == "enter":
             self._answered(entry.value)
-        elif key == "backspace":
-            entry.action_delete_left()
-        elif character.isprintable():
-            entry.insert_text_at_cursor(character)
+        elif typed_in and self._is_reason(entry.value, typed_in):
+            self._answered(typed_in)
+        elif typed_in:
+            entry.insert_text_at_cursor(typed_in)
+        elif key in _EDITS:
+            getattr(entry, f"action_{_EDITS[key]}")()
+
+    def _is_reason(self, before: str, typed_in: str) -> bool:
+        """Whether a digit is a whole answer: one of the reasons listed."""
+        count = len(self.evening.session.reasons)
+        listed = {str(number) for number in range(1, count + 1)}
+        return self.asking == "exclude" and not before and typed_in in listed
 
     def _press(self, key: str) -> None:
         view = self.evening.session.view
@@ -182,8 +193,8 @@ class Review(App[None]):
         return [*(label.name for label in present), *(label.key for label in present)]
 
     def _ask(self, action: str, value: str = "", names: Iterable[str] = ()) -> None:
-        self._asking = action
-        entry = self.query_one("#entry", Entry)
+        self.asking = action
+        entry = self.query_one("#entry", Input)
         entry.suggester = SuggestFromList(names, case_sensitive=False) if names else None
         entry.value = value
         entry.cursor_position = len(value)
@@ -191,8 +202,8 @@ class Review(App[None]):
         self.set_focus(entry)
 
     def _ask_no_more(self) -> None:
-        self._asking, self._ahead = "", []
-        entry = self.query_one("#entry", Entry)
+        self.asking, self._ahead = "", []
+        entry = self.query_one("#entry", Input)
         entry.display = False
         self.set_focus(None)
 
@@ -203,18 +214,9 @@ class Review(App[None]):
         field = self._ahead.pop(0)
         self._ask(f"fact {field}", typed.written(self.evening.session.choices.facts, field))
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """One digit is a whole answer where reasons are listed."""
-        value = event.value
-        count = len(self.evening.session.reasons)
-        if self._asking == "exclude" and value.isdigit() and 1 <= int(value) <= count:
-            self._answered(value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self._answered(event.value)
-
     def _answered(self, value: str) -> None:
-        asking, ahead = self._asking, self._ahead
+        """Carry out what was asked for with the text that was typed."""
+        asking, ahead = self.asking, self._ahead
         if asking.startswith("fact "):
             self._do(asking, value or "-")
             if not self.evening.session.said:
@@ -253,8 +255,8 @@ class Review(App[None]):
         self._put("text", drawing.text(session, self.size.width))
         lines = list(panel.every_label(session) if listing else panel.labels(session))
         self._put("rows", content(lines))
-        self._put("facts", drawing.about(session, self._asking, self.size.width))
-        self._put("said", drawing.said(session, self._asking))
+        self._put("facts", drawing.about(session, self.asking, self.size.width))
+        self._put("said", drawing.said(session, self.asking))
         self._put("foot", content([drawing.foot(session, self.size.width)]))
         at = next((n for n, line in enumerate(lines) if plain(line).startswith(">")), 0)
         self.query_one("#labels").scroll_to(y=max(0, at - 2), animate=False)
