@@ -41,6 +41,8 @@ class Terminal:
             "TRACKER_ROOT": str(self.settings.root),
             "TRACKER_NOW": NOW.isoformat(),
             "LC_ALL": "C.UTF-8",
+            "COLUMNS": "80",  # as some shells export them: they must not hide a resize
+            "LINES": "24",
         }
         given = [word for name, value in variables.items() for word in ("-e", f"{name}={value}")]
         size = ["-x", str(width), "-y", str(height)]

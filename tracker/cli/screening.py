@@ -42,12 +42,18 @@ def review(
     if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _in_lines(evening)
     else:
-        from tracker.screen.app import Review
-
-        Review(evening).run()
+        _on_the_whole_screen(evening)
     tally = evening.session.tally
     if not plain:
         say([f"{tally.decided} decided, {evening.session.left:,} left; all of it is on disk."])
+
+
+def _on_the_whole_screen(evening: "Evening") -> None:
+    from tracker.screen.app import Review
+
+    for name in ("COLUMNS", "LINES"):  # where a shell exports them, they hide every resize
+        os.environ.pop(name, None)
+    Review(evening).run(mouse=False)
 
 
 def _in_lines(evening: "Evening") -> None:

@@ -14,7 +14,7 @@ Why = Literal["withdrawn", "new", "inferred", "deferred"]
 _ORDER: tuple[Why, ...] = ("withdrawn", "new", "inferred", "deferred")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One work that waits, and why.
 

@@ -5,6 +5,7 @@ colour says, a sign says too.
 """
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterable
 
@@ -83,6 +84,7 @@ class Review(App[None]):
 
     def _filled(self, found: tuple[tuple, frozenset]) -> None:  # type: ignore[type-arg]
         self.evening.fill(*found)
+        gc.freeze()  # a hundred thousand records that stay: looking at them is a pause at the keys
         self._draw()
 
     def on_resize(self) -> None:
