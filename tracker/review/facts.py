@@ -34,7 +34,7 @@ _MODEL = (
     r"(?![\w])"
 )
 _FROM = (
-    r"(?:based\s+on|buil(?:t|ds|ding)\s+(?:on\s+top\s+of|up)?on|built\s+on|fine-?\s?tun\w+(?:\s+(?:of|from|on))?"
+    r"(?:based\s+on|buil[dt]\w*\s+(?:up)?on(?:\s+top\s+of)?|fine-?\s?tun\w+(?:\s+(?:of|from|on))?"
     r"|initiali[sz]\w+\s+(?:from|with)|deriv\w+\s+from|starting\s+from|on\s+top\s+of"
     r"|adapt\w*(?:\s+from)?|distill\w*\s+(?:from|into)|quanti[sz]\w+|prun\w+"
     r"|(?:continu\w+\s+)?pre-?train\w*\s+(?:of|on\s+top\s+of|from)|backbone\s*[,:(]?)"
@@ -51,6 +51,8 @@ _SAID = (
     ("model", re.compile(r"\b(?:models?|weights|checkpoints?)\b", re.IGNORECASE)),
     ("data", re.compile(r"\b(?:data(?:sets?)?|corpus|corpora|benchmark)\b", re.IGNORECASE)),
 )
+
+_GENERIC = frozenset({"LLM", "LLMS", "SLM", "SLMS", "NLP", "EHR", "EHRS", "ICD", "RAG", "SURVEY"})
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,11 @@ def _short_name(title: str, abstract: str) -> Found | None:
 def _is_name(text: str) -> bool:
     """Whether this can be what a thing is called, rather than the first half of a sentence."""
     words = text.split()
-    return any(_INVENTED.fullmatch(word) or word.isupper() for word in words) or (
-        len(words) == 1 and text[:1].isupper() and len(text) > 2
-    )
+    if len(words) == 1:
+        return text[:1].isupper() and len(text) > 2 and text.upper() not in _GENERIC
+    made = [word for word in words if _INVENTED.fullmatch(word) and not word.isalpha()]
+    mixed = [word for word in words if re.search(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}", word)]
+    return all(word[0].isupper() or word[0].isdigit() for word in words) and bool(made or mixed)
 
 
 def _bases(text: str, where: str) -> Iterator[Found]:
