@@ -15,7 +15,20 @@ STAGES = frozenset({"adopt", "harvest", "suggest", "review", "publish"})
 COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "screen", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
 STEPS = frozenset(
-    {"steps", "adoptions", "learning", "publications", "reviewing", "reviews", "tidying"}
+    {
+        "steps",
+        "adoptions",
+        "exports",
+        "learning",
+        "publications",
+        "queues",
+        "releases",
+        "reviewing",
+        "reviews",
+        "sheets",
+        "status",
+        "tidying",
+    }
 )
 EVERYTHING = STAGES | COMPOSERS | {"noun"}
 # Which rooms of the package a room may import, besides itself.
@@ -36,6 +49,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
+    "matplotlib": ("tracker.publish",),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
     "requests": ("tracker.harvest", "tracker.publish"),
@@ -49,6 +63,7 @@ HEAVY = (
     "arxiv",
     "lxml",
     "markdown_it",
+    "matplotlib",
     "numpy",
     "prefect",
     "requests",

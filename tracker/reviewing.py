@@ -8,29 +8,29 @@ else changed them.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
-from tracker import reviews
+from tracker import queues, reviews
 from tracker.curation import watch
 from tracker.curation.journal import journal_path
 from tracker.decisions import Decision, in_order, written
-from tracker.errors import CurationError, SettingsError, StoreError
-from tracker.identity import WorkId, parse
-from tracker.papers import PaperVersion
+from tracker.errors import CurationError, SettingsError
+from tracker.identity import WorkId
+from tracker.readings import is_reading
 from tracker.record import Record
 from tracker.review import decide as review
-from tracker.review.facts import Found, found_facts
+from tracker.review import second
 from tracker.review.queue import Waiting, queue
 from tracker.review.session import PAST, Write
-from tracker.review.sheet import Earlier, Near, Sheet
+from tracker.review.sheet import AGAIN, Sheet
 from tracker.review.standings import Standings
 from tracker.review.trail import trail
 from tracker.review.typed import REASONS
 from tracker.settings import Settings
+from tracker.sheets import sheet_of
 from tracker.works import Work
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0  # seconds to wait for a locked database while somebody looks at the screen
 SHORT = 9  # reasons listed: one digit each
+_FIRST = ("withdrawn", "conflict", "second")  # of the queue, whatever the model says
 _PEOPLES = ("curation/taxonomy.yaml", "curation/curators.yaml")
 
 
@@ -66,6 +67,7 @@ class Desk:
         self._standings = Standings(self.curation.works, self.curation.decisions)
         self.sitting: set[str] = set()
         self.news = ""
+        self._drawn: frozenset[str] | None = None  # for the audit; from the first need on
 
     @cached_property
     def _database(self) -> "sa.Engine":
@@ -85,27 +87,25 @@ class Desk:
 
     def head(self) -> tuple[Waiting, ...]:
         """The beginning of the queue, quickly; empty where only the whole of it can tell."""
+        from tracker.store.ledger import Ledger
         from tracker.store.waiting import head
 
-        record = self.record()
+        record, chosen = self.record(), self.curation.preferences
         included = [one.work.ids for one in record.of("included")]
         listed = [i.value for ids in included for i in ids if i.scheme == "arxiv"]
-        found = head(self._database, self._threshold, listed, self._since())
-        first = queue(found, (), record, self._threshold).waiting
-        certain = bool(first) and (first[0].why == "withdrawn" or first[0].relevance is not None)
+        since = queues.begins(self.curation, Ledger(self._database).cells())
+        found = head(self._database, self._threshold, listed, since)
+        again = second.due(record, chosen.second_reads, self.by)
+        first = queue(found, (), record, self._threshold, again).waiting
+        certain = bool(first) and (first[0].relevance is not None or first[0].why in _FIRST)
         return first if certain else ()
 
     def whole(self) -> tuple[Waiting, ...]:
         """Everything that waits, in its order."""
-        from tracker.store.suggestions import candidates
-
-        found, below = candidates(self._database, self._threshold, self._since())
-        return queue(found, below, self.record(), self._threshold).waiting
-
-    def _since(self) -> datetime | None:
-        from tracker.store.ledger import Ledger
-
-        return reviews.begins(self.curation, Ledger(self._database).cells())
+        decisions = in_order(self._standings.decisions)
+        present = replace(self.curation, works=self._standings.works, decisions=decisions)
+        self._drawn = queues.drawn(present, self._database)
+        return queues.waits(present, self._database, self._threshold, self.by).waiting
 
     def record(self) -> Record:
         """Where every work stands, decisions of this sitting included."""
@@ -118,66 +118,27 @@ class Desk:
         What was put off at this desk waits for another evening.
         """
         standing = self._standings.by_id.get(one.work)
-        last = standing.decided if standing else None
-        if last and last.key in self.sitting:
+        history = standing.history if standing else ()
+        if any(decision.key in self.sitting for decision in history):
             return False
-        return one.since == (last.at if last else None)
+        if one.why in AGAIN:
+            return one.since == max((d.at for d in history if is_reading(d)), default=None)
+        return one.since == (standing.decided_at if standing else None)
 
     def gone(self, waiting: Iterable[Waiting]) -> frozenset[WorkId]:
         """Those works that wait no longer."""
         return frozenset(one.work for one in waiting if not self.waits(one))
 
     def sheet(self, waiting: Waiting) -> Sheet:
-        """A paper with all that is known about it.
-
-        Where the database cannot be read, the record alone, and the sheet says why.
-        """
-        by_id = self._standings.by_id
-        try:
-            case = reviews.case_from(lambda: self._database, by_id, waiting.work)
-            if case.paper is None:
-                return Sheet(waiting, case)
-            return self._full(waiting, case, case.paper)
-        except StoreError as fault:
-            standing = by_id.get(waiting.work)
-            name = standing.work.id if standing else waiting.work
-            return Sheet(waiting, review.Case(name, standing), said=f"{fault}.")
-
-    def _full(self, waiting: Waiting, case: review.Case, paper: PaperVersion) -> Sheet:
-        from tracker.store.papers import versions
-        from tracker.store.waiting import queries_of
-
-        keys = [query.key for query in self.curation.queries]
-        earlier = [
-            Earlier(old.version, old.title, old.abstract, old.comment or "", old.updated_at.date())
-            for old in versions(self._database, paper.arxiv_id)
-        ]
-        return Sheet(
-            waiting,
-            case,
-            queries_of(self._database, paper.arxiv_id, keys),
-            tuple(earlier),
-            found_facts(paper.title, paper.abstract, paper.comment or "", _sizes(paper)),
-            self._near(case),
-            "" if case.suggestions else "No suggestions yet: tracker suggest makes them.",
-        )
-
-    def _near(self, case: review.Case) -> tuple[Near, ...]:
-        found = []
-        for one in (near for suggestion in case.suggestions for near in suggestion.nearest):
-            standing = self._standings.by_id.get(parse(one["work"]))
-            if standing and standing.status == "included":
-                work = standing.work
-                found.append(Near(str(work.id), work.title, standing.labels, one["likeness"]))
-        return tuple(found)
+        """A paper with all that is known about it; see `tracker.sheets`."""
+        return sheet_of(lambda: self._database, self.curation, self._standings.by_id, waiting)
 
     def moved(self, sheet: Sheet) -> str:
         """A sentence if somebody decided on this paper since it was laid out; else empty."""
         self.refresh()
         standing = self._standings.by_id.get(sheet.case.work)
-        seen = sheet.case.standing.history if sheet.case.standing else ()
         now = standing.history if standing else ()
-        if now == seen:
+        if now == sheet.seen:
             return ""
         last = now[-1] if now else None
         if last is None:
@@ -187,11 +148,12 @@ class Desk:
 
     def decide(self, sheet: Sheet, chosen: Write) -> Decision:
         """Put a decision on disk and return it; raises TrackerErrors, and nothing is changed."""
+        work, root = sheet.waiting.work, self._settings
         decision, listed = review.decide(
-            sheet.case,
+            replace(sheet.case, audit=self._is_drawn(sheet)),
             chosen.verdict,
             self.by,
-            self._settings.clock(),
+            root.clock(),
             self.curation.taxonomy,
             chosen.labels,
             chosen.note,
@@ -199,10 +161,19 @@ class Desk:
             chosen.facts,
             self.blind,
         )
-        work = sheet.waiting.work
-        appended = reviews.put(self._settings, sheet.case, work, decision, listed)
+        if sheet.again:
+            decision = second.vote(decision, self._standings.by_id.get(sheet.case.work))
+        appended = reviews.put(root, sheet.case, work, decision, listed)
         self._took(appended, listed)
         return appended[-1]
+
+    def _is_drawn(self, sheet: Sheet) -> bool:
+        """Whether the paper was drawn for the audit, however the curator came to it."""
+        if sheet.case.paper is None:
+            return False
+        if self._drawn is None:
+            self._drawn = queues.drawn(self.curation, self._database)
+        return sheet.case.paper.arxiv_id in self._drawn
 
     def take_back(self, again: bool = False) -> tuple[Decision, Decision]:
         """Undo (or redo) the last decision: of this sitting, else of this curator.
@@ -275,24 +246,3 @@ class Desk:
         seen = watch.mark(Path(path))
         if seen is not None and size in (None, seen[1]):
             self._marks[path] = seen
-
-
-def _sizes(paper: PaperVersion) -> list[Found]:
-    """The sizes of models that title, abstract and comment name, as facts of a row."""
-    from tracker.suggest.sizes import CLEAR, find_sizes
-
-    texts = (("title", paper.title), ("abstract", paper.abstract), ("comment", paper.comment or ""))
-    return [
-        Found("sizes", (_count(size.parameters),), text[size.start : size.end], where, *place)
-        for where, text in texts
-        for size in find_sizes(text)
-        if size.sure >= CLEAR and (place := (size.start, size.end))
-    ]
-
-
-def _count(parameters: float) -> str:
-    """A number of parameters as a row writes it: 2.7B."""
-    for unit, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
-        if parameters >= unit:
-            return f"{parameters / unit:.4g}{letter}"
-    return f"{parameters / 1e3:.4g}K"

@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 LINK_KINDS = ("paper", "model", "code", "data", "page")
 _SIZE = re.compile(r"\d+(?:\.\d+)?[KMBT]")
+_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -32,7 +33,9 @@ class Work:
 
     ``published_on`` is a day, a month or a year (ISO 8601, reduced precision allowed);
     ``sizes`` are parameter counts such as ``2.7B``; ``sections`` are the headings an
-    adopted list had it under, outermost first, joined by " > ".
+    adopted list had it under, outermost first, joined by " > "; ``category`` is arXiv's
+    primary one, such as ``cs.CL``. ``withdrawn_on`` is when the authors took the work back:
+    it stays listed, marked.
     """
 
     ids: tuple[WorkId, ...]
@@ -44,6 +47,8 @@ class Work:
     base_model: str = ""
     links: tuple[Link, ...] = ()
     sections: tuple[str, ...] = ()
+    category: str = ""
+    withdrawn_on: str = ""
 
     @property
     def id(self) -> WorkId:
@@ -68,6 +73,8 @@ class Work:
             base_model=self.base_model or other.base_model,
             links=_union(self.links, other.links),
             sections=_union(self.sections, other.sections),
+            category=self.category or other.category,
+            withdrawn_on=self.withdrawn_on or other.withdrawn_on,
         )
 
     def corrected(self, facts: "Facts") -> "Work":
@@ -81,7 +88,9 @@ class Facts:
 
     stated: Mapping[str, Any]
 
-    FIELDS = ("title", "published_on", "short_name", "sizes", "base_model", "links")
+    FIELDS = (
+        "title", "published_on", "short_name", "sizes", "base_model", "links", "withdrawn_on",
+    )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
         return {name: _plain(self.stated[name]) for name in self.FIELDS if name in self.stated}
@@ -104,6 +113,8 @@ def work_fields(work: Work) -> dict[str, Any]:
         "base_model": work.base_model,
         "links": _plain(work.links),
         "sections": list(work.sections),
+        "category": work.category,
+        "withdrawn_on": work.withdrawn_on,
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -121,6 +132,10 @@ def read_work(data: Any, file: str) -> tuple[Work | None, list[Problem]]:
         part.problem("ids", "holds no identifier")
     title = part.text("title")
     facts = _facts(part)
+    category = part.text("category", default="")
+    if category and not _CATEGORY.fullmatch(category):
+        part.problem("category", f"{category!r} is not an arXiv category such as cs.CL")
+        category = ""
     part.only(*Work.__dataclass_fields__)
     if not ids or not title:
         return None, part.problems
@@ -129,6 +144,7 @@ def read_work(data: Any, file: str) -> tuple[Work | None, list[Problem]]:
         title=title,
         authors=part.texts("authors"),
         sections=part.texts("sections"),
+        category=category,
     )
     return work.corrected(Facts(facts)), part.problems
 
@@ -145,12 +161,13 @@ def read_facts(data: Any, file: str, place: str, problems: list[Problem]) -> Fac
 
 def _facts(part: Shape) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    for name in ("short_name", "base_model", "published_on"):
+    for name in ("short_name", "base_model", "published_on", "withdrawn_on"):
         if name in part.data:
             facts[name] = part.text(name, default="")
-    if (day := facts.get("published_on")) and not _is_day(day):
-        part.problem("published_on", f"{day!r} is not a day, month or year such as '2025-04-23'")
-        del facts["published_on"]
+    for name in ("published_on", "withdrawn_on"):
+        if (day := facts.get(name)) and not _is_day(day):
+            part.problem(name, f"{day!r} is not a day, month or year such as '2025-04-23'")
+            del facts[name]
     if "sizes" in part.data:
         facts["sizes"] = part.texts("sizes")
         for size in facts["sizes"]:

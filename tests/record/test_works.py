@@ -19,6 +19,8 @@ FULL = Work(
     base_model="Phi",
     links=(CODE,),
     sections=("Models > Small",),
+    category="cs.CL",
+    withdrawn_on="2025-01",
 )
 
 
@@ -58,6 +60,8 @@ def test_joining_keeps_the_first_records_facts_and_everything_of_both() -> None:
         base_model="Phi",
         links=(CODE, paper),
         sections=("Models > Small",),
+        category="cs.CL",
+        withdrawn_on="2025-01",
     )
     assert Work((ONE,), "").joined(other).title == "Other"
 
@@ -121,13 +125,15 @@ def test_a_date_may_be_a_day_a_month_or_a_year(day: str) -> None:
             {"published_on": "2023-02-29"},
             ["w.yaml:published_on: '2023-02-29' is not a day, month or year such as '2025-04-23'"],
         ),
+        ({"category": "CS"}, ["w.yaml:category: 'CS' is not an arXiv category such as cs.CL"]),
         ({"sizes": ["big"]}, ["w.yaml:sizes: 'big' is not a parameter count such as 2.7B"]),
         (
             {"year": "2024"},
             [
                 (
                     "w.yaml:year: is not a field here; known are ids, title, authors, "
-                    "published_on, short_name, sizes, base_model, links, sections"
+                    "published_on, short_name, sizes, base_model, links, sections, "
+                    "category, withdrawn_on"
                 )
             ],
         ),

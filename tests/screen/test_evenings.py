@@ -144,7 +144,7 @@ def test_blind_decisions_say_so_and_nothing_is_ticked(three: Settings) -> None:
     sitting.do("type", "nq")
     sitting.do("accept")
     (one,) = decisions(three)
-    assert (one.labels, one.shown) == (("nlp_task:qa",), {"blind": True})
+    assert (one.labels, one.shown) == (("nlp_task:qa",), {"blind": True, "audit": True})
 
 
 def test_without_a_model_papers_show_all_the_same(tmp_path: Path) -> None:
@@ -213,7 +213,10 @@ def test_the_head_of_the_queue_begins_as_the_whole_does(tmp_path: Path) -> None:
     desk = Desk(settings, "ann")
     head, whole = desk.head(), desk.whole()
     assert 0 < len(head) < len(whole) == 120
-    assert whole[: len(head)] == head
+    drawn = {one.work for one in whole if one.audit}
+    valued = [one for one in whole if not one.audit]
+    kept = [one for one in head if one.work not in drawn]
+    assert valued[: len(kept)] == kept
 
 
 def test_the_whole_queue_takes_the_place_of_its_head_and_the_paper_stays(tmp_path: Path) -> None:
@@ -270,3 +273,33 @@ def test_the_pace_counts_the_seconds_of_decisions(three: Settings) -> None:
     sitting.do("undo")
     assert sitting.session.tally.decided == 1
     assert replace(sitting.session.tally, decided=2).pace == 5.0
+
+
+def test_a_second_read_hides_the_first_and_becomes_a_vote(three: Settings) -> None:
+    (three.root / "tracker.yaml").write_text("second_reads: 1.0\naudit: 1000\n", encoding="utf-8")
+    evening(three).do("exclude", "off topic")
+    second = evening(three, "bo")
+    assert second.session.sheet is not None
+    assert second.session.sheet.waiting.why == "second"
+    assert second.session.sheet.case.title == "Clinical model 1"
+    assert second.session.sheet.case.standing is not None
+    assert second.session.sheet.case.standing.history == ()
+    second.do("accept")
+    vote = decisions(three)[-1]
+    assert (vote.verdict, vote.by, vote.shown["second"]) == ("include", "bo", True)
+    record = load(three.root).record
+    assert record.by_id[parse("2503.00001")].status == "excluded"
+    assert second.session.sheet.case.title == "Clinical model 2"
+    second.do("undo")
+    assert second.session.sheet.waiting.why == "second"
+
+
+def test_a_paper_drawn_for_the_audit_says_so_in_its_decision(tmp_path: Path) -> None:
+    settings = survey(tmp_path, [paper(number) for number in range(1, 31)])
+    (settings.root / "tracker.yaml").write_text("audit: 2\n", encoding="utf-8")
+    sitting = evening(settings)
+    sitting.fill(*sitting.whole())
+    drawn = next(one for one in sitting.session.queue if one.audit)
+    sitting.do("jump", str(drawn.work))
+    sitting.do("exclude", "1")
+    assert decisions(settings)[-1].shown["audit"] is True

@@ -20,14 +20,15 @@ PATIENCE = 30.0  # seconds; a screen that never comes is a failure, a slow one i
 
 @dataclass
 class Terminal:
-    """A tmux server of its own with one window."""
+    """A tmux server of its own with one window, and another one for each start."""
 
     name: str
     settings: Settings
+    starts: int = 0
 
     def tmux(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["tmux", "-L", self.name, "-f", "/dev/null", *arguments],
+            ["tmux", "-L", f"{self.name}-{self.starts}", "-f", "/dev/null", *arguments],
             capture_output=True,
             text=True,
             check=False,
@@ -35,6 +36,7 @@ class Terminal:
         return done.stdout
 
     def start(self, width: int, height: int) -> None:
+        self.starts += 1
         command = f"{sys.executable} -c 'from tracker.cli import main; main()' review --as ann"
         variables = {
             "PYTHONPATH": str(ROOT),

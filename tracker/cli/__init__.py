@@ -10,9 +10,11 @@ import sys
 from tracker.cli import (  # noqa: F401
     curating,
     evaluating,
+    exporting,
     harvesting,
     measuring,
     publishing,
+    reporting,
     reviewing,
     running,
     screening,

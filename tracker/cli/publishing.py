@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Json, emit, finish, say, settings_of
+from tracker.cli.frame import Json, day, emit, finish, say, settings_of
 from tracker.errors import SettingsError
 
 
@@ -14,25 +14,33 @@ from tracker.errors import SettingsError
 def render(
     context: typer.Context,
     check: Annotated[
-        bool, typer.Option("--check", help="Only say whether the page is up to date.")
+        bool, typer.Option("--check", help="Only say whether the pages are up to date.")
     ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="Print the page as it was at the end of that day (UTC); write nothing."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Fill the marked regions of the page from the curation.
+    """Make the pages and pictures from the curation.
 
-    With --check nothing is written; exits 1 if the page is stale.
+    In the front page only the marked regions are filled; the other files are made whole.
+    With --check nothing is written; exits 1 if any is stale.
     """
-    from tracker import publications
+    from tracker import exports, publications
 
+    if then := day(as_of, "--as-of"):
+        page = exports.page_as_of(settings_of(context), then)
+        emit({"as_of": then.isoformat(), "text": page}) if as_json else typer.echo(page, nl=False)
+        return
     rendering = publications.render(settings_of(context), write=not check)
     if as_json:
         emit(asdict(rendering))
-    elif check:
-        say(
-            [f"{rendering.page} is {'stale: run tracker render' if rendering.stale else 'current'}"]
-        )
     else:
-        say([f"{rendering.page} {'written' if rendering.written else 'was current'}"])
+        changed = list(rendering.changed[:5])
+        changed += ["…"] if len(rendering.changed) > 5 else []
+        state = "stale: run tracker render" if check else "written"
+        say([f"{', '.join(changed)} {state}" if changed else f"{rendering.page} is current"])
     if rendering.untabled and not as_json:
         names = ", ".join(rendering.untabled[:5]) + (" …" if len(rendering.untabled) > 5 else "")
         say([f"{len(rendering.untabled)} listed works answer no table: {names}"])

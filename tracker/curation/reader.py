@@ -1,14 +1,15 @@
 """Everything people decided, read from ``curation/`` in one go."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from tracker.curation.canonical import Unreadable, dump, load_canonical
 from tracker.curation.canonical import load as load_yaml
-from tracker.curation.consistency import disagreements
+from tracker.curation.consistency import disagreements, overruled
 from tracker.curators import Curator, read_curators
 from tracker.decisions import Decision, in_order, read_decision
 from tracker.errors import CurationError, SettingsError
@@ -16,6 +17,8 @@ from tracker.preferences import FILE, Preferences, read_preferences
 from tracker.problems import Problem, summary
 from tracker.queries import Query, read_queries
 from tracker.record import Record, replay
+from tracker.scope import FILE as SCOPE
+from tracker.scope import UNWRITTEN, Scope, read_scope
 from tracker.tables import Pages, read_tables
 from tracker.taxonomy import Taxonomy, read_taxonomy
 from tracker.works import Work, read_work, work_fields
@@ -35,10 +38,23 @@ class Curation:
     decisions: tuple[Decision, ...]
     problems: tuple[Problem, ...]
     preferences: Preferences = field(default_factory=Preferences)
+    scope: Scope = UNWRITTEN
 
     @cached_property
     def record(self) -> Record:
         return replay(self.works, self.decisions)
+
+    def as_of(self, day: date) -> "Curation":
+        """What stood at the end of a day (UTC): the decisions up to then.
+
+        Works whose first decision came later are left out. Files carry no history of
+        their own, so a work's facts and the taxonomy are today's.
+        """
+        decisions = tuple(one for one in self.decisions if one.at.astimezone(UTC).date() <= day)
+        known = {work_id for one in decisions for work_id in (one.work, one.other)}
+        later = {work_id for one in self.decisions for work_id in (one.work, one.other)} - known
+        works = tuple(work for work in self.works if known & {*work.ids} or not later & {*work.ids})
+        return replace(self, works=works, decisions=decisions)
 
     def curator(self, handle: str) -> Curator:
         """The curator of that handle, whatever its case; raises SettingsError if unknown."""
@@ -68,12 +84,15 @@ def load(root: Path) -> Curation:
     problems += faults
     preferences, faults = read_preferences(*_optional(root, FILE))
     problems += faults
+    scope, faults = _scope(root)
+    problems += faults
     problems += _strays(root)
     works = _works(root, problems)
     decisions = _decisions(root, problems)
     problems += disagreements(taxonomy, curators, works, decisions)
+    problems += overruled(scope, works, decisions)
     people = taxonomy, queries, pages, curators
-    return Curation(*people, works, decisions, tuple(problems), preferences)
+    return Curation(*people, works, decisions, tuple(problems), preferences, scope)
 
 
 def require(curation: Curation) -> Curation:
@@ -102,6 +121,17 @@ def _read(root: Path, file: str) -> tuple[Any, str]:
         return load_yaml(_text(root / file)), file
     except (Unreadable, OSError, UnicodeDecodeError) as fault:
         return Unreadable(_why(fault)), file
+
+
+def _scope(root: Path) -> tuple[Scope, list[Problem]]:
+    """The written scope, an empty one where nobody has written it yet."""
+    file = f"{FOLDER}/{SCOPE}"
+    try:
+        return read_scope(_text(root / file), file)
+    except FileNotFoundError:
+        return UNWRITTEN, []
+    except (OSError, UnicodeDecodeError) as fault:
+        return UNWRITTEN, [Problem(file, "", _why(fault))]
 
 
 def _why(fault: Exception) -> str:

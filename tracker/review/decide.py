@@ -20,12 +20,14 @@ _MOMENT = timedelta(milliseconds=1)  # the finest difference that the journal ca
 
 @dataclass(frozen=True)
 class Case:
-    """One work under review: how it stands, the paper as stored, what the model suggests."""
+    """One work under review: how it stands, the paper as stored, what the model suggests, and
+    whether it was drawn for the audit."""
 
     work: WorkId
     standing: Standing | None = None
     paper: PaperVersion | None = None
     suggestions: Sequence[Suggestion] = field(default=())
+    audit: bool = False
 
     @property
     def title(self) -> str:
@@ -61,9 +63,9 @@ def decide(
         raise SettingsError(
             f"nothing is known about {case.work}; run tracker pull, or check the identifier"
         )
-    if case.standing and case.standing.decided_at:
+    if case.standing and case.standing.history:
         # What it replaces may come from a machine whose clock is ahead; this is later all the same.
-        at = max(at, case.standing.decided_at + _MOMENT)
+        at = max(at, case.standing.history[-1].at + _MOMENT)
     decision = Decision(
         at=at,
         by=by,
@@ -72,23 +74,38 @@ def decide(
         version=case.paper.version if case.paper else None,
         title=case.title,
         labels=chosen,
-        facts=facts,
         reason=reason,
         note=note,
-        shown={"blind": True} if blind else shown(case.suggestions),
+        shown=shown(() if blind else case.suggestions, case.audit, blind),
+        facts=_facts(case, verdict, facts),
     )
     listed_already = case.standing is not None and case.standing.listed
     needs_file = verdict == "include" and case.paper is not None and not listed_already
     return decision, listed(case.paper) if needs_file and case.paper else None
 
 
-def shown(suggestions: Sequence[Suggestion]) -> dict[str, Any]:
-    """What was on the table when deciding: the model, and its probabilities."""
+def _facts(case: Case, verdict: Verdict, stated: Facts | None) -> Facts | None:
+    """What the curator stated, and that a listed paper was withdrawn, for readers to see."""
+    paper, standing = case.paper, case.standing
+    if verdict != "include" or paper is None or not paper.withdrawn:
+        return stated
+    if standing and standing.work.withdrawn_on:
+        return stated
+    withdrawn = {"withdrawn_on": paper.updated_at.date().isoformat()}
+    return Facts({**(stated.stated if stated else {}), **withdrawn})
+
+
+def shown(
+    suggestions: Sequence[Suggestion], audit: bool = False, blind: bool = False
+) -> dict[str, Any]:
+    """What was on the table when deciding: the model, its probabilities, and whether chance
+    had put the paper there; or that suggestions were hidden."""
+    marks = {name: True for name, is_so in (("blind", blind), ("audit", audit)) if is_so}
     if not suggestions:
-        return {}
+        return marks
     labels = {s.label: round(s.probability, 3) for s in suggestions}
     relevant = labels.pop(RELEVANT, None)
-    return {"model": suggestions[0].model, "relevant": relevant, "labels": labels}
+    return {"model": suggestions[0].model, "relevant": relevant, "labels": labels, **marks}
 
 
 def listed(paper: PaperVersion) -> Work:
@@ -104,6 +121,7 @@ def listed(paper: PaperVersion) -> Work:
         title=paper.title,
         authors=paper.authors,
         published_on=paper.submitted_on.isoformat(),
+        category=paper.primary_category,
     )
 
 

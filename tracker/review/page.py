@@ -24,6 +24,8 @@ _WHY = {
     "withdrawn": "withdrawn by its authors since it was listed",
     "inferred": "adopted from the older list, confirmed by nobody yet",
     "deferred": "put off earlier",
+    "second": "a second read: your vote beside the first reader's, which is hidden",
+    "conflict": "two readers differ: your vote settles it",
 }
 _AUTHORS = 8
 
@@ -70,6 +72,8 @@ def heading(session: Session) -> Iterator[Line]:
 
 def _why(session: Session, sheet: Sheet) -> Line:
     why = _WHY.get(sheet.waiting.why, sheet.waiting.why)
+    if sheet.waiting.audit:
+        why = f"{why}, drawn at random for the audit"
     standing = sheet.case.standing
     last = standing.decided if standing else None
     if last and not last.inferred:

@@ -184,5 +184,7 @@ def filled(session: Session, queue: tuple[Waiting, ...], gone: frozenset[WorkId]
     session = replace(session, queue=queue, gone=gone, whole=True)
     if session.sheet is None:
         return onward(replace(session, place=len(queue)))
-    shown = session.sheet.waiting
-    return returned(session, shown, shown.work not in gone)
+    sheet = session.sheet
+    session = returned(session, sheet.waiting, sheet.waiting.work not in gone)
+    # The whole queue knows more of it than the head: that it was drawn for the audit.
+    return replace(session, sheet=replace(sheet, waiting=session.queue[session.place]))

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tracker.decisions import Decision
 from tracker.review.decide import Case
 from tracker.review.facts import Found
 from tracker.review.queue import Waiting
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
+
+AGAIN = ("second", "conflict")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ class Near:
 class Sheet:
     """A waiting paper with its case, the queries it answers, its past and its likes.
 
-    ``said`` is a sentence about what could not be read, empty if nothing was missing.
+    ``seen`` is what stood on it when it was laid out, other readers' decisions included
+    (which the case of a second read hides). ``said`` is a sentence about what could not be
+    read, empty if nothing was missing.
     """
 
     waiting: Waiting
@@ -46,7 +51,13 @@ class Sheet:
     earlier: tuple[Earlier, ...] = ()
     found: tuple[Found, ...] = ()
     near: tuple[Near, ...] = ()
+    seen: tuple[Decision, ...] = ()
     said: str = ""
+
+    @property
+    def again(self) -> bool:
+        """Whether this is a second read, or a vote where two readers differ."""
+        return self.waiting.why in AGAIN
 
     @property
     def relevance(self) -> Suggestion | None:

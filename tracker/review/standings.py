@@ -32,6 +32,11 @@ class Standings:
         """Every decision, undone ones and undos included."""
         return tuple(self._known.values())
 
+    @property
+    def works(self) -> tuple[Work, ...]:
+        """The works that have a file."""
+        return tuple({work.id: work for some in self._works.values() for work in some}.values())
+
     def add(self, decisions: Iterable[Decision], work: Work | None = None) -> None:
         """Take in decisions and, if an inclusion made one, a work's file."""
         touched: set[WorkId] = set()

@@ -1,0 +1,61 @@
+"""The feed as a feed reader takes it."""
+
+from typing import Any
+
+from tests.exports.editions import WORK, decided, edited, titled
+from tests.exports.readers import read_feed
+from tracker import identity
+from tracker.publish.exports.atom import LIMIT, atom
+from tracker.works import Work
+
+ADDED = decided(0, WORK, by="import", labels=("task:qa",), inferred=True)
+CHANGED = decided(1, WORK, labels=("task:qa", "kind:data"))
+REMOVED = decided(2, WORK, "exclude")
+
+
+def feed(*decisions: Any) -> Any:
+    return read_feed(atom(edited([WORK], decisions)))
+
+
+def test_the_feed_tells_additions_changes_and_removals_newest_first() -> None:
+    read = feed(ADDED, CHANGED, REMOVED)
+    assert [
+        (one.title, one.updated, one.author, one.link, one.content[0].value)
+        for one in read.entries
+    ] == [
+        (f"Removed: {WORK.title}", "2026-11-21T09:02:00.000Z", "Ada Lovelace",
+         "https://arxiv.org/abs/2210.10341", "Without labels."),
+        (f"Changed: {WORK.title}", "2026-11-21T09:01:00.000Z", "Ada Lovelace",
+         "https://arxiv.org/abs/2210.10341",
+         "labels added: kind:data; confirmed by a curator"),
+        (f"Added: {WORK.title}", "2026-11-21T09:00:00.000Z", "The old list",
+         "https://arxiv.org/abs/2210.10341", "Labels: Question answering."),
+    ]  # fmt: skip
+    assert [(tag.term, tag.label) for tag in read.entries[1].tags] == [
+        ("task:qa", "Question answering"), ("kind:data", "Dataset"),
+    ]  # fmt: skip
+    assert (read.feed.title, read.feed.link, read.feed.updated) == (
+        "A survey", "https://github.com/ada/survey", "2026-11-21T09:02:00.000Z",
+    )  # fmt: skip
+
+
+def test_what_was_read_stays_read() -> None:
+    before, after = feed(ADDED, CHANGED), feed(ADDED, CHANGED, REMOVED)
+    assert [one.id for one in after.entries][1:] == [one.id for one in before.entries]
+    assert after.feed.id == before.feed.id
+    ids = {after.feed.id, *(one.id for one in after.entries)}
+    assert len(ids) == 4 and all(one.startswith("urn:uuid:") for one in ids)
+
+
+def test_only_the_latest_changes_are_in_the_feed() -> None:
+    works = [titled(number, f"T{number}") for number in range(1, LIMIT + 6)]
+    read = read_feed(atom(edited(works)))
+    assert [one.title for one in read.entries] == [
+        f"Added: T{number}" for number in range(LIMIT + 5, 5, -1)
+    ]
+
+
+def test_a_work_without_an_address_has_an_entry_without_a_link() -> None:
+    text = atom(edited([Work((identity.from_title("No address"),), "No address")]))
+    (entry,) = read_feed(text).entries
+    assert (entry.get("links"), entry.content[0].value) == (None, "Labels: Names & {entities}.")

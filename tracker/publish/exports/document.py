@@ -1,0 +1,66 @@
+"""JSON, for programs: the whole edition, in the shape of a published JSON Schema."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tracker.decisions import written
+from tracker.publish.exports.edition import Edition, Entry
+
+SCHEMA_ID = "urn:survey-tracker:schema:export-1"
+_SCHEMA = Path(__file__).with_name("export-1.json")
+
+
+def schema() -> str:
+    """The JSON Schema (draft 2020-12) of what ``document`` writes."""
+    return _SCHEMA.read_text(encoding="utf-8")
+
+
+def document(edition: Edition) -> str:
+    """One object: the survey, its taxonomy, its works. Every field is always there."""
+    data = {
+        "schema": SCHEMA_ID,
+        "title": edition.title,
+        "address": edition.address,
+        "updated_at": written(edition.updated_at) if edition.updated_at else None,
+        "taxonomy": {
+            "version": edition.version,
+            "dimensions": [
+                {
+                    "key": dimension.key,
+                    "name": dimension.name,
+                    "choose": dimension.choose,
+                    "labels": [
+                        {"key": label.key, "name": label.name, "retired": label.retired}
+                        for label in dimension.labels
+                    ],
+                }
+                for dimension in edition.dimensions
+            ],
+        },
+        "works": [_work(entry) for entry in edition.entries],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _work(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.ids[0],
+        "ids": list(entry.ids),
+        "key": entry.key,
+        "title": entry.title,
+        "short_name": entry.short_name,
+        "authors": list(entry.authors),
+        "published_on": entry.published_on or None,
+        "form": entry.form,
+        "category": entry.category,
+        "labels": [label.key for label in entry.labels],
+        "sizes": list(entry.sizes),
+        "base_model": entry.base_model,
+        "url": entry.url,
+        "links": [{"kind": link.kind, "url": link.url} for link in entry.links],
+        "status": "verified" if entry.verified else "inferred",
+        "added_at": written(entry.added_at),
+        "changed_at": written(entry.changed_at),
+        "curators": list(entry.curators),
+    }
