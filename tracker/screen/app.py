@@ -253,13 +253,13 @@ class Review(App[None]):
             least = f"{LEAST[0]}×{LEAST[1]}"
             self._put("small", f"{size} is too small: {least} at least. Nothing is lost.")
             return
-        self._put("status", content([page.status(session)]))
+        self._put("status", drawing.bar(page.status(session), self.size.width))
         self._put("text", drawing.text(session, self.size.width))
         lines = list(panel.every_label(session) if listing else panel.labels(session))
         self._put("rows", content(lines))
         self._put("facts", drawing.about(session, self.asking, self.size.width))
         self._put("said", drawing.said(session, self.asking))
-        self._put("foot", content([drawing.foot(session, self.size.width)]))
+        self._put("foot", drawing.bar(drawing.foot(session, self.size.width), self.size.width))
         at = next((n for n, line in enumerate(lines) if plain(line).startswith(">")), 0)
         self.query_one("#labels").scroll_to(y=max(0, at - 2), animate=False)
 

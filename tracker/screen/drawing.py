@@ -72,6 +72,11 @@ def _columns(lines: list[Line], width: int) -> list[Line]:
     return found
 
 
+def bar(line: Line, width: int) -> Content:
+    """A line as wide as the screen."""
+    return content([(*line, (" " * max(0, width - cell_len(plain(line))), ""))])
+
+
 def text(session: Session, width: int) -> Content:
     """The large part: the paper, or what was asked to be seen in its place."""
     match session.view:
