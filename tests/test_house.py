@@ -18,8 +18,12 @@ STEPS = frozenset(
     {
         "steps",
         "adoptions",
+        "drifts",
+        "evaluations",
         "exports",
         "learning",
+        "promotions",
+        "linkchecks",
         "publications",
         "queues",
         "releases",
@@ -49,7 +53,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
-    "matplotlib": ("tracker.publish",),
+    "matplotlib": ("tracker.publish", "tracker.suggest"),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
     "requests": ("tracker.harvest", "tracker.publish"),
@@ -57,6 +61,8 @@ DOORS = {
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
     "textual": ("tracker.screen",),
+    "threadpoolctl": ("tracker.suggest",),
+    "urllib3": ("tracker.harvest", "tracker.publish"),
     "yaml": ("tracker.curation",),
 }
 HEAVY = (

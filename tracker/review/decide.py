@@ -98,14 +98,16 @@ def _facts(case: Case, verdict: Verdict, stated: Facts | None) -> Facts | None:
 def shown(
     suggestions: Sequence[Suggestion], audit: bool = False, blind: bool = False
 ) -> dict[str, Any]:
-    """What was on the table when deciding: the model, its probabilities, and whether chance
-    had put the paper there; or that suggestions were hidden."""
+    """What was on the table when deciding: the model, its probabilities and tiers, and whether
+    chance had put the paper there; or that suggestions were hidden."""
     marks = {name: True for name, is_so in (("blind", blind), ("audit", audit)) if is_so}
     if not suggestions:
         return marks
     labels = {s.label: round(s.probability, 3) for s in suggestions}
     relevant = labels.pop(RELEVANT, None)
-    return {"model": suggestions[0].model, "relevant": relevant, "labels": labels, **marks}
+    tiers = {s.label: s.tier for s in suggestions if s.tier}
+    told = {"model": suggestions[0].model, "relevant": relevant, "labels": labels}
+    return told | ({"tiers": tiers} if tiers else {}) | marks
 
 
 def listed(paper: PaperVersion) -> Work:
