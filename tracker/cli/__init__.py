@@ -18,6 +18,7 @@ from tracker.cli import (  # noqa: F401
     reporting,
     reviewing,
     running,
+    screening,
 )
 from tracker.cli.app import app
 from tracker.errors import CurationError, MarkerError, SettingsError, TrackerError
