@@ -23,6 +23,7 @@ STEPS = frozenset(
         "publications",
         "releases",
         "reviews",
+        "submissions",
         "tidying",
     }
 )

@@ -16,6 +16,7 @@ from tracker.cli import (  # noqa: F401
     publishing,
     reviewing,
     running,
+    submitting,
 )
 from tracker.cli.app import app
 from tracker.errors import CurationError, MarkerError, SettingsError, TrackerError

@@ -36,6 +36,7 @@ class LoopbackGitHub:
         self.token = token
         self._folder = tempfile.TemporaryDirectory()
         self._git = BareRepository(Path(self._folder.name) / "repository.git")
+        self._git.git("symbolic-ref", "HEAD", f"refs/heads/{default_branch}")
         self._forge = Forge(self._git, repository, default_branch)
         self._server = Server(self._forge, token)
         self._lock, self._routes = self._server.lock, self._server.routes
@@ -46,6 +47,11 @@ class LoopbackGitHub:
     @property
     def repository(self) -> str:
         return self._forge.repository
+
+    @property
+    def folder(self) -> Path:
+        """The repository itself, for git to clone and push to."""
+        return Path(self._folder.name) / "repository.git"
 
     @property
     def log(self) -> tuple[Exchange, ...]:
