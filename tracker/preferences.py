@@ -1,4 +1,4 @@
-"""What a survey may choose about its suggestions: ``tracker.yaml`` at its root."""
+"""What a survey may choose about suggestions and second reads: ``tracker.yaml`` at its root."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,12 +18,14 @@ class Preferences:
     of the papers that a curator sees, one in ``audit`` is drawn at random; new papers less
     probable than ``threshold`` are not shown. At .05 about one paper in twenty of the survey's
     categories is, and nine in ten of those other lists of medical language models name.
+    ``second_reads`` is the share of the decided works that a second curator is to read.
     """
 
     doubt: float = 0.1
     precision: float = 0.9
     audit: int = 6
     threshold: float = 0.05
+    second_reads: float = 0.1
 
 
 def read_preferences(data: Any, file: str) -> tuple[Preferences, list[Problem]]:
@@ -34,8 +36,9 @@ def read_preferences(data: Any, file: str) -> tuple[Preferences, list[Problem]]:
         precision=top.fraction("precision", usual.precision, 0.5, 0.99),
         audit=top.number("audit", usual.audit),
         threshold=top.fraction("threshold", usual.threshold, 0.0, 1.0),
+        second_reads=top.fraction("second_reads", usual.second_reads, 0.0, 1.0),
     )
     if found.audit < 2:
         top.problem("audit", f"is {found.audit}; one paper in how many? 2 or more")
-    top.only("doubt", "precision", "audit", "threshold")
+    top.only("doubt", "precision", "audit", "threshold", "second_reads")
     return (found if not top.problems else usual), top.problems

@@ -10,6 +10,7 @@ from typing import Literal
 
 from tracker.decisions import Decision, active
 from tracker.identity import WorkId
+from tracker.readings import Count, count
 from tracker.works import Work, sorted_ids
 
 Status = Literal["included", "excluded", "deferred", "undecided"]
@@ -25,8 +26,9 @@ class Standing:
     """One work as the curators left it.
 
     ``history`` holds the verdicts that stand, oldest first; ``decided`` is the one that
-    counts, the latest. An ``inferred`` standing waits for a person to confirm. ``listed``
-    works have a file; of others only the title in their decisions is known.
+    counts: the latest, second reads aside (`tracker.readings`). An ``inferred`` standing
+    waits for a person to confirm. ``listed`` works have a file; of others only the title in
+    their decisions is known.
     """
 
     work: Work
@@ -34,8 +36,12 @@ class Standing:
     listed: bool = False
 
     @cached_property
+    def count(self) -> Count:
+        return count(self.history)
+
+    @property
     def decided(self) -> Decision | None:
-        return self.history[-1] if self.history else None
+        return self.count.decided
 
     @property
     def status(self) -> Status:
@@ -97,8 +103,9 @@ def _standing(work: Work, history: Sequence[Decision], listed: bool) -> Standing
     for decision in history:
         if not work.title and decision.title:
             work = replace(work, title=decision.title)
-        if decision.facts:
-            work = work.corrected(decision.facts)
+    if any(decision.facts for decision in history):
+        for decision in count(history).counted:  # what a vote states waits until it counts
+            work = work.corrected(decision.facts) if decision.facts else work
     return Standing(work, tuple(history), listed)
 
 

@@ -25,7 +25,7 @@ def test_without_a_file_everything_is_as_usual_and_the_skeleton_says_the_same(
 
 
 def test_a_survey_may_choose_each_of_them() -> None:
-    data = {"doubt": 0.05, "precision": 0.95, "audit": 4, "threshold": 0.2}
+    data = {"doubt": 0.05, "precision": 0.95, "audit": 4, "threshold": 0.2, "second_reads": 0.25}
     found, problems = read_preferences(data, "tracker.yaml")
     assert (asdict(found), problems) == (data, [])
 
@@ -37,6 +37,7 @@ def test_a_survey_may_choose_each_of_them() -> None:
         ({"doubt": True}, "doubt", "must be a number from 0.01 to 0.5"),
         ({"precision": "high"}, "precision", "must be a number from 0.5 to 0.99"),
         ({"threshold": float("nan")}, "threshold", "must be a number from 0 to 1"),
+        ({"second_reads": 1.5}, "second_reads", "must be a number from 0 to 1"),
         ({"audit": 1}, "audit", "is 1; one paper in how many? 2 or more"),
         ({"audits": 6}, "audits", "is not a field here; known are doubt, precision, audit, thresh"),
         ([], "", "must be a mapping of fields, not a list"),

@@ -14,6 +14,7 @@ from tracker.cli import (  # noqa: F401
     harvesting,
     measuring,
     publishing,
+    reporting,
     reviewing,
     running,
     submitting,

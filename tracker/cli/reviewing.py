@@ -34,13 +34,21 @@ def queue(
         float | None,
         typer.Option(min=0, max=1, help="Least probability for a new paper, not tracker.yaml's."),
     ] = None,
+    handle: Annotated[
+        str,
+        typer.Option("--as", metavar="HANDLE", help="Whose queue: with what to read again."),
+    ] = "",
     as_json: Json = False,
 ) -> None:
-    """List what waits for a curator, the most valuable first."""
+    """List what waits for a curator, the most valuable first.
 
-    from tracker import reviews
+    With --as also second reads (works that one other curator decided) and conflicts (two did,
+    and differ); answer them with tracker decide --second.
+    """
 
-    waits = reviews.waiting(settings_of(context), threshold)
+    from tracker import queues
+
+    waits = queues.waiting(settings_of(context), threshold, handle)
     shown = waits.waiting[:limit] if limit else waits.waiting
     if as_json:
         emit(
@@ -48,15 +56,18 @@ def queue(
                 "waiting": len(waits.waiting),
                 "below_threshold": waits.below,
                 "threshold": waits.threshold,
+                "recall": waits.recall.as_json() if waits.recall else None,
                 "items": [one.as_json() for one in shown],
             }
         )
         return
     for one in shown:
         chance = "  —" if one.relevance is None else f"{one.relevance:3.0%}"
-        say([f"{chance:>4}  {one.why:9}  {one.work!s:22}  {one.title[:200]}"])
+        why = "audit" if one.audit else one.why
+        say([f"{chance:>4}  {why:9}  {one.work!s:22}  {one.title[:200]}"])
     hidden = f"{waits.below:,} papers below {waits.threshold:.0%} are not shown"
     say([f"{len(waits.waiting):,} waiting, {len(shown):,} listed; {hidden}"])
+    say([str(waits.recall)] if waits.recall else [])
 
 
 @app.command()
@@ -88,11 +99,16 @@ def decide(
     ] = False,
     reason: Annotated[str, typer.Option(help="A short reason, the same words each time.")] = "",
     note: Note = "",
+    second: Annotated[
+        bool,
+        typer.Option("--second", help="A second read: a vote, which by itself changes nothing."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Decide on one work and put the decision on disk.
 
     Including without --label keeps the labels the work already has: that confirms an import.
+    A second read starts without labels. Where it differs from the first, a third decides.
     """
     from tracker import reviews
 
@@ -107,6 +123,7 @@ def decide(
         as_suggested=as_suggested,
         reason=reason,
         note=note,
+        second=second,
     )
     _decided(decision, f"{decision.verdict} {decision.work}", as_json)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from tracker.decisions import Decision, active
 from tracker.publish.exports.text import clean, web_address
+from tracker.readings import count
 from tracker.record import Record, Standing
 
 What = Literal["added", "changed", "removed"]
@@ -89,21 +90,22 @@ def _changes(standing: Standing, history: Sequence[Decision]) -> Iterator[Change
 def _states(history: Sequence[Decision]) -> Iterator[_Shown]:
     """What readers saw after each decision of one work."""
     standing: tuple[Decision, ...] = ()
-    for count, decision in enumerate(history, start=1):
+    for place, decision in enumerate(history, start=1):
         if decision.verdict == "undo":
-            standing = tuple(one for one in active(history[:count]) if one.verdict != "undo")
+            standing = tuple(one for one in active(history[:place]) if one.verdict != "undo")
         else:
             standing = (*standing, decision)
         yield _shown(standing)
 
 
 def _shown(standing: Sequence[Decision]) -> _Shown:
-    if not standing or standing[-1].verdict != "include":
+    found = count(standing)
+    last = found.decided
+    if last is None or last.verdict != "include":
         return _Shown()
     facts: dict[str, Any] = {}
-    for decision in standing:
+    for decision in found.counted:
         facts |= decision.facts.stated if decision.facts else {}
-    last = standing[-1]
     return _Shown(True, tuple(dict.fromkeys(last.labels)), not last.inferred, facts)
 
 
