@@ -18,6 +18,7 @@ STEPS = frozenset(
     {
         "steps",
         "adoptions",
+        "ballots",
         "exports",
         "learning",
         "publications",
