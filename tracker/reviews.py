@@ -18,7 +18,7 @@ from tracker.review import second as rereads
 from tracker.sentences import carrying
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Suggestion
-from tracker.works import Work, sorted_ids, work_fields
+from tracker.works import Facts, Work, sorted_ids, work_fields
 
 SENTENCES = 2  # shown for each suggestion
 
@@ -110,10 +110,12 @@ def decide(
     reason: str = "",
     note: str = "",
     second: bool = False,
+    facts: Facts | None = None,
 ) -> Decision:
     """Decide on a work; the decision is on disk when this returns.
 
-    ``second`` makes it a vote beside the first reader's decision, not in place of it.
+    ``facts`` are those the curator states in place of the work's own; ``second`` makes it a
+    vote beside the first reader's decision, not in place of it.
     """
     from tracker.store import open_store
 
@@ -133,6 +135,9 @@ def decide(
     decision, listed = review.decide(
         case, verdict, by, settings.clock(), curation.taxonomy, labels, note, reason
     )
+    if facts and facts.stated:
+        known = decision.facts.stated if decision.facts else {}
+        decision = replace(decision, facts=Facts({**known, **facts.stated}))
     if second:
         decision = rereads.vote(decision, standing)
     if listed is not None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.publish.checkouts import (
     BRANCH,
@@ -19,6 +21,9 @@ from tests.publish.checkouts import (
 from tracker.curation import load
 from tracker.demo.github import LoopbackGitHub
 from tracker.errors import BranchMoved, GitHubError, PublishError, SettingsError
+from tracker.publish.clone import Clone
+from tracker.publish.remote import Remote, compare_url
+from tracker.publish.submission import union
 
 WORK = "curation/works/arxiv-2503.00001.yaml"
 
@@ -452,3 +457,65 @@ def test_an_empty_remote_asks_for_a_first_commit(ann: Checkout, tmp_path: Path) 
 def test_an_unknown_handle_is_wrong_usage(ann: Checkout) -> None:
     with pytest.raises(SettingsError, match="no curator 'eve'"):
         ann.submit("eve")
+
+
+# Words and secrets.
+
+
+def test_nothing_in_a_message_acts_on_github(hub: LoopbackGitHub, ann: Checkout) -> None:
+    title = "Fixes #12 by @bob\x1b[31m [skip ci] https://x.org\nSecond: line" + "!" * 200
+    ann.decide(1, "exclude", title=title, reason="see GH-3")
+    ann.submit()
+    (commit,) = hub.commits("main", BRANCH)
+    told = commit["message"].splitlines()[2]
+    assert told.startswith(
+        "exclude arxiv:2503.00001 Fixes # 12 by @ bob(31m (skip ci) https: //x.org Second: line!!"
+    )
+    assert told.endswith("…· see GH -3".replace("…·", "… ·"))
+    assert len(told) < 160
+
+
+def test_the_token_is_offered_to_its_own_host_alone_and_never_shown(
+    ann: Checkout, hub: LoopbackGitHub
+) -> None:
+    host = Remote(Clone(ann.root), "origin", "https://github.test", "s3cret")
+    asked = b"protocol=https\nhost=%s\n\n"
+    told = host.run("credential", "fill", stdin=asked % b"github.test")
+    assert b"username=x-access-token\npassword=s3cret\n" in told.out
+    other = host.run("credential", "fill", stdin=asked % b"elsewhere.test")
+    assert (other.code, b"s3cret" in other.out + other.err) == (128, False)
+    assert "s3cret" not in repr(host)
+
+
+def test_a_password_in_the_remotes_address_is_never_quoted(ann: Checkout) -> None:
+    ann.git("remote", "set-url", "origin", "https://user:pa55@127.0.0.1:1/x/y")
+    ann.decide(1)
+    with pytest.raises(PublishError, match="could not be asked") as caught:
+        ann.submit()
+    assert "pa55" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://github.com/o/n.git", "https://github.com/o/n"),
+        ("https://me:secret@github.com/o/n", "https://github.com/o/n"),
+        ("git@github.com:o/n.git", "https://github.com/o/n"),
+        ("ssh://git@ghe.example:2222/o/n", "https://ghe.example/o/n"),
+        ("/srv/git/n.git", ""),
+        ("../n.git", ""),
+        ("file:///srv/o/n", ""),
+    ],
+)
+def test_where_a_browser_opens_the_pull_request(address: str, expected: str) -> None:
+    found = compare_url(address, "main", BRANCH)
+    assert found == (expected and f"{expected}/compare/main...tracker/decisions/ann?expand=1")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), max_size=5), max_size=3))
+def test_a_union_has_every_line_once(sides: list[list[bytes]]) -> None:
+    written = [b"".join(line + b"\n" for line in side) for side in sides]
+    joined = union(*written)
+    assert sorted(joined.split()) == sorted({line for side in sides for line in side})
+    assert union(joined, *written) == joined

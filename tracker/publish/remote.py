@@ -74,7 +74,7 @@ class Remote:
     def push(self, sha: str, branch: str) -> None:
         """Move the branch on to a commit; raises Raced if it is not where it was."""
         quiet = ("--porcelain", "--no-verify", "--receive-pack=git-receive-pack")
-        done = self._run("push", *quiet, "--", self.name, f"{sha}:refs/heads/{branch}")
+        done = self.run("push", *quiet, "--", self.name, f"{sha}:refs/heads/{branch}")
         if not done.code:
             return
         told = [line for line in done.text.splitlines() if line.startswith("!")]
@@ -88,7 +88,7 @@ class Remote:
         )
 
     def _talk(self, *arguments: str) -> str:
-        answer = self._run(*arguments)
+        answer = self.run(*arguments)
         if answer.code:
             raise Refused(
                 f"the remote {self.name} could not be asked ({answer.fault}); your decisions: "
@@ -96,12 +96,13 @@ class Remote:
             )
         return answer.text
 
-    def _run(self, *arguments: str) -> Answer:
+    def run(self, *arguments: str, stdin: bytes = b"") -> Answer:
+        """What a git command answers that may need the remote's credentials."""
         if not self.token:
-            return self.clone.run(*arguments)
+            return self.clone.run(*arguments, stdin=stdin)
         helper = ("-c", f"credential.{self.host}.helper={_HELPER}")
         env = {"TRACKER_PUSH_TOKEN": self.token}
-        return self.clone.run(*arguments, env=env, options=helper)
+        return self.clone.run(*arguments, stdin=stdin, env=env, options=helper)
 
 
 def remote_name(clone: Clone) -> str:
