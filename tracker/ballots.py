@@ -7,6 +7,7 @@ a checkout that pulls before it publishes must not have files of its own in the 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
@@ -53,6 +54,9 @@ def tasks(settings: Settings, curation: Curation, room: int) -> str:
     from tracker.store.papers import by_ids
     from tracker.store.suggestions import of
 
+    kind, _, file = settings.database_url.partition(":///")
+    if kind == "sqlite" and not Path(file).exists():
+        return ""  # nothing was harvested yet, and publishing is not what makes a database
     database = open_store(settings.database_url)
     queue = waits(curation, database)
     new = [one for one in queue.waiting if one.why == "new" and one.work.scheme == "arxiv"][:MOST]

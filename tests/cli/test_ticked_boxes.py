@@ -12,9 +12,11 @@ from tests.surveys import NIGHT, TAXONOMY, Survey
 from tracker.curation import load
 from tracker.demo.github import LoopbackGitHub
 from tracker.publications import BRANCH
+from tracker.publish.tasks import Offer, read_tasks, task_list
 from tracker.store import open_store
 from tracker.store.suggestions import replace_all
 from tracker.suggestions import RELEVANT, Suggestion
+from tracker.taxonomy import Taxonomy
 
 EVENING = "2025-03-06T19:00:00Z"
 LATER = "2025-03-06T19:30:00Z"
@@ -319,3 +321,36 @@ def test_a_dry_run_shows_what_ticks_would_decide_and_changes_nothing(night: Nigh
         True,
     )
     assert (night.hub.writes, night.decided()) == (writes, [])
+
+
+def test_without_a_database_nothing_is_offered_and_none_is_made(survey: Survey) -> None:
+    survey.write("README.md", "# Survey\n\n<!-- tracker:models:start -->\nold\n"
+                 "<!-- tracker:models:end -->\n")  # fmt: skip
+    report = survey.run("publish", "--dry-run", "--json").json
+    assert (report["action"], "Waiting for a curator" in report["body"]) == ("dry-run", False)
+    assert not (survey.root / "db").exists()
+
+
+def test_the_list_gets_as_many_papers_as_there_is_room_for() -> None:
+    offers = [
+        Offer(f"arxiv:2503.{number:05d}", 1, f"Paper {number}", "https://x.org", "m", 0.5)
+        for number in range(20)
+    ]
+    whole = task_list(offers, 300, Taxonomy(), 60_000)
+    assert [task.work for task in read_tasks(whole)] == [one.work for one in offers[:10]]
+    less = task_list(offers, 300, Taxonomy(), len(whole) - 1)
+    assert [task.work for task in read_tasks(less)] == [one.work for one in offers[:9]]
+    assert "(9 of 300)" in less
+    assert task_list(offers, 300, Taxonomy(), 300) == ""
+
+
+@pytest.mark.parametrize("work", ["doi:10.1/a--b-->c", "doi:10.1/<!-- x", "title:é 漢"])
+def test_no_identifier_ends_the_comment_it_stands_in(work: str) -> None:
+    listed = task_list([Offer(work, 1, "T", "", "m", 0.5)], 1, Taxonomy(), 60_000)
+    assert [task.work for task in read_tasks(listed)] == [work]
+    assert listed.count("-->") == listed.count("<!--") == 3
+
+
+@pytest.mark.parametrize("spoilt", ["{", "[1]", '{"work":1}', "%7B%22work%22", "{" * 900])
+def test_a_spoilt_comment_is_no_task(spoilt: str) -> None:
+    assert list(read_tasks(f"- x <!-- tracker-offer {spoilt} -->\n")) == []

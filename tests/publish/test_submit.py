@@ -442,7 +442,7 @@ def test_with_several_remotes_it_asks_which_and_takes_the_branchs(
 def test_outside_a_repository_it_says_what_to_do(ann: Checkout, tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "other")
     (ann.root / ".git").rename(tmp_path / "gone")
-    with pytest.raises(SettingsError, match="is not in a git repository"):
+    with pytest.raises(SettingsError, match="is in no git repository to work with"):
         ann.submit()
 
 

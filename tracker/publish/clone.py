@@ -74,14 +74,14 @@ class Clone:
 
     def __init__(self, root: Path) -> None:
         self._folder = root
-        inside = self.run("rev-parse", "--show-cdup", "--show-prefix")
-        if "not a git repository" in inside.fault or not self.asked("rev-parse", "--show-toplevel"):
+        found = self.run("rev-parse", "--show-toplevel")
+        if found.code:
             raise SettingsError(
-                f"{root} is not in a git repository (or in one that git does not trust); decide in "
-                "a clone of the survey's repository, or hand curation/decisions over by hand"
+                f"{root} is in no git repository to work with ({found.fault}); decide in a clone "
+                "of the survey's repository, or hand curation/decisions over by hand"
             )
-        self.prefix = inside.text.partition("\n")[2] if "\n" in inside.text else ""
-        self._folder = Path(self.asked("rev-parse", "--show-toplevel"))
+        self.prefix = self.asked("rev-parse", "--show-prefix")
+        self._folder = Path(found.text)
 
     def run(
         self,
