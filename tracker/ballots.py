@@ -152,7 +152,8 @@ def _decision(
     decision, listed = review.decide(
         case, tick.kind, by, tick.at, curation.taxonomy, labels, note=note
     )
-    decision = replace(decision, version=tick.facts["version"], shown=shown)
+    # Dated by the tick, whatever was decided since: that is the later word.
+    decision = replace(decision, at=tick.at, version=tick.facts["version"], shown=shown)
     if case.standing and work not in case.standing.work.ids:
         tied = Decision(tick.at, by, "join", case.work, other=work, note="one DOI")
         return [tied, decision], listed

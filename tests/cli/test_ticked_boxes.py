@@ -169,6 +169,16 @@ def test_the_same_tick_read_again_is_the_same_decision(night: Night) -> None:
     assert (night.decided(), night.hub.head(BRANCH)) == (once, head)
 
 
+def test_what_a_curator_decided_after_the_tick_stands(night: Night) -> None:
+    """The survey's clock says half past nine in the morning; the tick came at eight."""
+    night.tick("include", 1, at="2025-03-06T08:00:00Z")
+    night.survey.run("decide", "2503.00001", "exclude", "--as", "bob", "--reason", "off topic")
+    report = night.publish()
+    assert [one["at"] for one in report["ticked"]] == ["2025-03-06T08:00:00.000Z"]
+    assert b"Clinical model 1" not in (night.hub.file("README.md", BRANCH) or b"")
+    assert night.publish()["action"] == "unchanged"
+
+
 def test_a_decision_that_was_merged_is_not_taken_again(night: Night) -> None:
     night.tick("include", 1)
     night.publish()

@@ -18,6 +18,7 @@ from tracker.cli import (  # noqa: F401
     reporting,
     reviewing,
     running,
+    screening,
     submitting,
 )
 from tracker.cli.app import app
