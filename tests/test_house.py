@@ -18,6 +18,7 @@ STEPS = frozenset(
     {
         "steps",
         "adoptions",
+        "ballots",
         "drifts",
         "evaluations",
         "exports",
@@ -31,6 +32,7 @@ STEPS = frozenset(
         "reviews",
         "sheets",
         "status",
+        "submissions",
         "tidying",
     }
 )
