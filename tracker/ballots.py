@@ -1,7 +1,7 @@
 """The nightly request's task list, composed: what it offers, and what became of the ticks.
 
 Ticks are read anew from GitHub at every run and written nowhere but into the pull request:
-a checkout that pulls before it publishes must not have files of its own in the way (ADR 12).
+a checkout that pulls before it publishes must not have files of its own in the way (docs/adr/0014).
 """
 
 from collections.abc import Mapping, Sequence
