@@ -7,32 +7,38 @@ they are proposed only once the published ones are OLD.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tracker.curation import Curation
+from tracker.ballots import tasks
+from tracker.curation import FOLDER, Curation
 from tracker.curation.journal import write_whole
 from tracker.figures import FILE, Figures, coverage, outdated, read_figures
 from tracker.methods import box, evidence, measured
-from tracker.publish.changes import Changes
+from tracker.publish import gate
+from tracker.publish.changes import Changes, changes
 from tracker.publish.front import METHODS, with_methods
 from tracker.publish.markers import find
-from tracker.publish.proposal import marked_files
-from tracker.publish.request import Request, words
+from tracker.publish.proposal import BODY_LIMIT, marked_files
+from tracker.publish.request import Request, with_picture, words
 from tracker.settings import Settings
 
 if TYPE_CHECKING:
     from tracker.publish.answers import Pull
     from tracker.publish.github import GitHub
 
+_ROOM = 3_000  # characters of a body kept for the mark and what the gate says
+
 
 @dataclass(frozen=True)
 class Proposal:
     """The files to propose with the figures to publish; ``content`` is what a curator accepts
-    or declines: a digest of pages and record without figures or people's prose."""
+    or declines: a digest of pages and record without figures or people's prose. ``bare`` are
+    the files with the figures that the base branch has."""
 
     files: Mapping[str, bytes]
+    bare: Mapping[str, bytes]
     content: str
     figures: Figures | None
 
@@ -60,8 +66,9 @@ def with_figures(
     elif now is not None and _due(before, now, old, proposed, curation):
         shown = now
     if shown is None or shown == before:
-        return Proposal(proposed, content, before)
-    return Proposal({**proposed, **_shown(shown, proposed, curation)}, content, shown)
+        return Proposal(proposed, proposed, content, before)
+    whole = {**proposed, **_shown(shown, proposed, curation)}
+    return Proposal(whole, proposed, content, shown)
 
 
 def keep_here(settings: Settings, curation: Curation) -> None:
@@ -75,11 +82,54 @@ def keep_here(settings: Settings, curation: Curation) -> None:
             write_whole(target, now.text.encode())
 
 
-def told(
-    settings: Settings, curation: Curation, found: Changes, figures: Figures | None
-) -> Request:
-    """The request's words, with coverage and the words that carried each work's labels."""
-    return words(found, curation, coverage(figures), partial(evidence, settings))
+@dataclass(frozen=True)
+class Words:
+    """What a request says, and why it looks wrong, if it does."""
+
+    request: Request
+    doubts: tuple[str, ...]
+
+    @property
+    def overruled(self) -> Request:
+        return gate.overruled(self.request, self.doubts) if self.doubts else self.request
+
+
+def request_of(
+    settings: Settings,
+    curation: Curation,
+    old: Mapping[str, bytes],
+    proposal: Proposal,
+    branch: str,
+) -> Words:
+    """The request's words: rows, coverage, the timeline if it changed, the tasks that wait.
+
+    Where every page stays as it is, the words speak of the record.
+    """
+    found = _changes(old, curation)
+    doubts = gate.suspicions(found, old, proposal.files, curation)
+    said, about = coverage(proposal.figures), partial(evidence, settings)
+    changed = {path for path, data in proposal.bare.items() if old.get(path) != data}
+    if any(not path.startswith(f"{FOLDER}/") for path in changed):
+        request = words(found, curation, said, about)
+    else:
+        title = "Add the decisions behind the page" if changed else "Renew the figures"
+        body = "\n\n".join(filter(None, ["No row of the page changes.", said]))
+        request = Request(title, f"{body}\n", f"{title}\n")
+    timeline = curation.pages.timeline
+    if timeline and timeline.picture in changed:
+        request = with_picture(request, timeline.picture, branch)
+    listed = tasks(settings, curation, BODY_LIMIT - len(request.body) - _ROOM)
+    if listed:
+        request = replace(request, body=f"{request.body}\n{listed}")
+    return Words(request, doubts)
+
+
+def _changes(old: Mapping[str, bytes], curation: Curation) -> Changes:
+    """What becomes of the base branch's rows."""
+    page = curation.pages.page
+    own = [text.decode("utf-8", "replace") for path, text in old.items()
+           if path != page and path.endswith(".md")]  # fmt: skip
+    return changes(old.get(page, b"").decode("utf-8"), curation, own)
 
 
 def digest(files: Mapping[str, bytes], curation: Curation) -> str:

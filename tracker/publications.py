@@ -1,22 +1,23 @@
 """Publishing, composed: the curation becomes pages, and the pages one pull request."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
+from tracker.ballots import Ballots, counted
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
+from tracker.decisions import Decision
 from tracker.errors import PublishError
-from tracker.figures import FILE, Figures
+from tracker.figures import FILE
 from tracker.methods import box
-from tracker.proposals import keep_here, told, with_figures
+from tracker.proposals import Proposal, Words, keep_here, request_of, with_figures
 from tracker.publish import gate
-from tracker.publish.changes import Changes, changes
 from tracker.publish.printing import former, possible, printing, shows_table
 from tracker.publish.proposal import PullRequest, blob_sha
-from tracker.publish.request import Request, with_picture
 from tracker.publish.sheets import left_behind
 from tracker.settings import Settings
 from tracker.tidying import read_page
@@ -48,7 +49,8 @@ class Rendering:
 class PublishReport:
     """What publishing did: the request's words and files, and what became of it.
 
-    A request that the gate refused (``action`` is "refused") was not made.
+    A request that the gate refused (``action`` is "refused") was not made. ``ticked`` are
+    decisions that ticked boxes made, ``remarks`` the ticks that made none.
     """
 
     action: str
@@ -58,6 +60,8 @@ class PublishReport:
     files: Mapping[str, bytes] = field(default_factory=dict)
     number: int | None = None
     url: str | None = None
+    ticked: tuple[Decision, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -72,6 +76,8 @@ class PublishReport:
             "branch": BRANCH,
             "title": self.title,
             "body": self.body,
+            "ticked": [{"key": one.key, **json.loads(one.line)} for one in self.ticked],
+            "remarks": list(self.remarks),
             "files": {path: data.decode("utf-8") for path, data in self.files.items()},
         }
 
@@ -151,19 +157,20 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
         made = _printed(settings, curation)
         here = {path: data for path in made if (data := _held(settings, path)) is not None}
         proposal = with_figures(settings, curation, here, made)
-        request, doubts = _request(settings, here, proposal.files, curation, proposal.figures)
-        return _dry(request, doubts, proposal.files, here == proposal.files, force)
+        words = request_of(settings, curation, here, proposal, BRANCH)
+        return _dry(words, Ballots(curation), proposal, here == proposal.files, force)
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
-        branch, old, proposed = _proposed(settings, curation, github)
+        ballots = counted(settings, curation, github, BRANCH)
+        curation = ballots.curation
+        branch, old, proposed = _proposed(settings, ballots, github)
         proposal = with_figures(settings, curation, old, proposed, github, (BRANCH, branch))
-        request, doubts = _request(settings, old, proposal.files, curation, proposal.figures)
-        if dry_run or (doubts and not force):
-            return _dry(request, doubts, proposal.files, force=force)
-        if doubts:
-            request = gate.overruled(request, doubts)
+        words = request_of(settings, curation, old, proposal, BRANCH)
+        if dry_run or (words.doubts and not force):
+            return _dry(words, ballots, proposal, force=force)
+        request = words.overruled
         asked = PullRequest(
             request.title,
             request.body,
@@ -173,7 +180,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
             content=proposal.content,
         )
         outcome = bring_up_to_date(github, asked, BRANCH, branch)
-    words = {
+    said = {
         "nothing": "nothing to publish: the base branch has it all",
         "created": f"opened pull request #{outcome.number}: {request.title}",
         "updated": f"updated pull request #{outcome.number}: {request.title}",
@@ -183,21 +190,33 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
     }
     return PublishReport(
         outcome.action,
-        words[outcome.action],
+        "; ".join([said[outcome.action], *_counts(ballots)]),
         request.title,
         request.body,
         proposal.files if outcome.action in ("created", "updated") else {},
         outcome.number,
         outcome.url,
+        ballots.decisions,
+        ballots.remarks,
     )
 
 
+def _counts(ballots: Ballots) -> Iterator[str]:
+    for count, one, many in (
+        (len(ballots.decisions), "decision by a ticked box", "decisions by ticked boxes"),
+        (len(ballots.remarks), "ticked box is no decision", "ticked boxes are no decisions"),
+    ):
+        if count:
+            yield f"{count:,} {one if count == 1 else many}"
+
+
 def _proposed(
-    settings: Settings, curation: Curation, github: "GitHub"
+    settings: Settings, ballots: Ballots, github: "GitHub"
 ) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
     """The base branch's name, its pages as they stand, and the files to propose."""
     from tracker.publish.checkout import read_base, require_current
 
+    curation = ballots.curation
     page, local = curation.pages.page, _record_files(settings)
     base = read_base(github, [*possible(curation), *local, FILE])
     require_current(base, local, github)
@@ -226,58 +245,25 @@ def _proposed(
             same = entry.sha == blob_sha(data)
             # Of what changed, only the rows of tables are compared; the rest is not fetched.
             old[path] = data if same else (shows_table(path, curation) and held(path)) or b""
-    return base.branch, old, {**made, **local}
+    return base.branch, old, {**made, **local, **ballots.files}
 
 
 def _dry(
-    request: Request,
-    doubts: tuple[str, ...],
-    proposed: Mapping[str, bytes],
+    words: Words,
+    ballots: Ballots,
+    proposal: Proposal,
     current: bool = False,
     force: bool = False,
 ) -> PublishReport:
     """What would be proposed, or why it is not."""
     if current:
         return PublishReport("nothing", "nothing to publish: the page is current")
-    if doubts and not force:
-        why = gate.sentence(doubts)
-        return PublishReport("refused", why, request.title, request.body, proposed)
-    request = gate.overruled(request, doubts) if doubts else request
-    return PublishReport("dry-run", request.title, request.title, request.body, proposed)
-
-
-def _request(
-    settings: Settings,
-    old: Mapping[str, bytes],
-    proposed: Mapping[str, bytes],
-    curation: Curation,
-    figures: Figures | None,
-) -> tuple[Request, tuple[str, ...]]:
-    """The request's words, and what the gate says of it.
-
-    Where every page stays as it is, the words speak of the record.
-    """
-    found = _changes(old, curation)
-    doubts = gate.suspicions(found, old, proposed, curation)
-    request = told(settings, curation, found, figures)
-    changed = {path for path, data in proposed.items() if old.get(path) != data}
-    timeline = curation.pages.timeline
-    if timeline and timeline.picture in changed:
-        request = with_picture(request, timeline.picture, BRANCH)
-    if any(not path.startswith(f"{files.FOLDER}/") for path in changed):
-        return request, doubts
-    title = "Add the decisions behind the page"
-    body = request.body.replace("No row changed, only the text around the rows.",
-                                "No row of the page changes.")  # fmt: skip
-    return Request(title, body, f"{title}\n"), doubts
-
-
-def _changes(old: Mapping[str, bytes], curation: Curation) -> Changes:
-    """What becomes of the base branch's rows."""
-    page = curation.pages.page
-    own = [text.decode("utf-8", "replace") for path, text in old.items()
-           if path != page and path.endswith(".md")]  # fmt: skip
-    return changes(old.get(page, b"").decode("utf-8"), curation, own)
+    request = words.overruled if force else words.request
+    action, summary = "dry-run", request.title
+    if words.doubts and not force:
+        action, summary = "refused", gate.sentence(words.doubts)
+    report = PublishReport(action, summary, request.title, request.body, proposal.files)
+    return replace(report, ticked=ballots.decisions, remarks=ballots.remarks)
 
 
 def _record_files(settings: Settings) -> dict[str, bytes]:

@@ -18,6 +18,8 @@ from tracker.cli import (  # noqa: F401
     reporting,
     reviewing,
     running,
+    screening,
+    submitting,
 )
 from tracker.cli.app import app
 from tracker.errors import CurationError, MarkerError, SettingsError, TrackerError

@@ -78,6 +78,7 @@ def publish(
         emit(report.as_json())
     elif dry_run and report.files:
         say([report.title, "", *report.body.splitlines(), "", f"files: {', '.join(report.files)}"])
+        say([] if report.ok else ["", report.summary])
     else:
-        say([report.summary])
+        say([report.summary, *report.remarks])
     finish(report.ok)

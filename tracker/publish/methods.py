@@ -17,6 +17,8 @@ _REASONS = 10  # named; the rest are counted together
 
 Agreed = Sequence[tuple[str, str]]
 _Line = tuple[str, str, str]
+_FLOW: _Line = (f"[PRISMA 2020]({PRISMA})", "Number", "How it is counted")
+_QUALITY: _Line = ("How good it is", "Figure", "How it is computed")
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,8 @@ class Flow:
 
 def region(flow: Flow, agreed: Agreed, figures: Figures | None) -> str:
     """The box as Markdown; ``agreed`` are questions and how far curators agree on them."""
-    return "\n\n".join(
-        [
-            _coverage(figures),
-            _table(_FLOW, _flow(flow, figures)),
-            _table(_QUALITY, _quality(flow, agreed, figures)),
-        ]
-    )
+    flows, qualities = _flow(flow, figures), _quality(flow, agreed, figures)
+    return "\n\n".join([_coverage(figures), _table(_FLOW, flows), _table(_QUALITY, qualities)])
 
 
 def _coverage(figures: Figures | None) -> str:
@@ -68,17 +65,17 @@ def _coverage(figures: Figures | None) -> str:
 
 def _flow(flow: Flow, figures: Figures | None) -> Iterator[_Line]:
     if figures is not None:
-        yield ("Records identified from arXiv", _n(figures.seen),
-               "papers stored from arXiv's own listings")  # fmt: skip
-        yield ("Records removed before screening for other reasons",
-               _n(figures.seen - figures.considered), "stored, but answer no query")  # fmt: skip
-        yield ("Records marked as ineligible by automation tools", _n(figures.below),
-               f"the model gives them less than {figures.threshold:.0%}, and nobody decided "
-               "otherwise; a random sample is read all the same")  # fmt: skip
-        yield ("Records awaiting screening", _n(figures.waiting), "in the curators' queue")
+        unasked = (
+            f"below {figures.threshold:.0%} by the model; a random sample is read all the same"
+        )
+        yield "Records identified from arXiv", _n(figures.seen), "papers stored"
+        aside = _n(figures.seen - figures.considered)
+        yield "Records removed before screening for other reasons", aside, "answer no query"
+        yield "Records marked as ineligible by automation tools", _n(figures.below), unasked
+        yield "Records awaiting screening", _n(figures.waiting), "in the curators' queue"
     yield "Records identified from websites", _n(flow.imported), "entries of an imported list"
     yield "Records screened", _n(flow.screened), "works a person has included or excluded"
-    yield "Records excluded", _n(flow.excluded), "by a person, with the reason given"
+    yield "Records excluded", _n(flow.excluded), "by a person, for the reason given"
     for reason, count in flow.reasons[:_REASONS]:
         yield f"… {cell(reason, 100)}", _n(count), ""
     if rest := sum(count for _, count in flow.reasons[_REASONS:]):
@@ -89,15 +86,15 @@ def _flow(flow: Flow, figures: Figures | None) -> Iterator[_Line]:
 
 def _quality(flow: Flow, agreed: Agreed, figures: Figures | None) -> Iterator[_Line]:
     yield "Curators", _n(flow.curators), "people who decided on at least one work"
+    twice = "works that two read independently; interval by bootstrap over works"
     for name, figure in agreed:
-        yield (f"Agreement on {cell(name)}", figure,
-               "works that two read independently; interval by bootstrap over works")  # fmt: skip
+        yield f"Agreement on {cell(name)}", figure, twice
     yield from _model(figures)
-    draws = "" if figures is None else f"; {_n(figures.audit_draws)} audit draws so far"
-    needed = "" if figures is None or figures.recall else f" of about {_n(figures.audit_needed)}"
-    yield ("Estimated recall", _share(figures.recall if figures else None),
-           "works found, of those found and those missed below the threshold, as random draws "
-           f"read by people bound them (exact hypergeometric){draws}{needed}")  # fmt: skip
+    how = "included works, of these and those missed below the threshold, by random draws"
+    if figures is not None:
+        how += f" (exact hypergeometric interval); {_n(figures.audit_draws)} draws so far"
+        how += "" if figures.recall else f" of about {_n(figures.audit_needed)}"
+    yield "Estimated recall", _share(figures.recall if figures else None), how
     yield "Open questions", _open(flow, figures), "what waits for a person to settle it"
 
 
@@ -112,8 +109,8 @@ def _model(figures: Figures | None) -> Iterator[_Line]:
         yield "… precision of labels", _share(figures.precision), "right, of what it proposed"
         yield "… recall of labels", _share(figures.label_recall), "proposed, of what is right"
     auc = UNKNOWN if figures.auc is None else f"{figures.auc:.2f}"
-    yield ("… ranking of papers", auc, "chance that a work that belongs is ranked above one that "
-           f"does not (AUC); {_n(figures.ranked)} works held out")  # fmt: skip
+    how = f"AUC: how often one that belongs comes first; {_n(figures.ranked)} works held out"
+    yield "… ranking of papers", auc, how
 
 
 def _open(flow: Flow, figures: Figures | None) -> str:
