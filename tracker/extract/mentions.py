@@ -90,7 +90,7 @@ class Vocabulary:
         return not (
             _FAMILY.match(name)
             or name in _NO_TEST
-            or words[0] in ("We", "Our", "The", "This", "These", "In", "On", "Results", "To")
+            or words[0] in ("We", "Our", "Benchmark", "Bench", "Exam", "The", "This", "These", "In", "On", "Results", "To")
             or self.benchmarks.metric(name)
         )
 
@@ -133,7 +133,8 @@ def _any_of(entries: Iterable[Dataset | Metric]) -> re.Pattern[str] | None:
     if not forms:
         return None
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![A-Za-z0-9@])({'|'.join(map(_spelt, ordered))})s?(?![A-Za-z0-9@])")
+    return re.compile(rf"(?<![A-Za-z0-9@-])(?<!\w\()({'|'.join(map(_spelt, ordered))})s?"
+                      r"(?![A-Za-z0-9@]|-[A-Z])")
 
 
 def _spelt(form: str) -> str:

@@ -23,6 +23,7 @@ _REACHED = re.compile(
 _STATED = re.compile(r"(?:\s*(?:score|value)s?)?\s*(?:of|was|is|[=:(])\s*$")
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _EVALUATED = re.compile(r"\b(?:evaluat|setting|prompt|regime|assess|test|benchmark)\w*", re.I)
+_BREAK = re.compile(r"[;:]|--|—|.{60}")
 _LISTED = re.compile(r"\s*(?:,\s*and|,|and|&|/)\s*(?:the\s+)?")
 
 
@@ -133,7 +134,8 @@ def _metric(one: Series, number: Number, read: _Read) -> str:
     if before:
         return before[-1].name
     later = [m for m in read.metrics if m.start >= one.end]
-    return later[0].name if later and ";" not in read.text[one.end : later[0].start] else ""
+    gap_after = read.text[one.end : later[0].start] if later else ""
+    return later[0].name if later and not _BREAK.search(gap_after) else ""
 
 
 def _dataset(one: Series, read: _Read) -> str:

@@ -28,12 +28,12 @@ _STATISTIC = re.compile(
 _INTERVAL = re.compile(r"\bCIs?\b[^)\]a-z]*$|\binterval\w*[^)\]a-z]*$", re.IGNORECASE)
 _LEVEL = re.compile(r"\s*-?\s*(?:CI|confidence|credible)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"[\d%]\s*[(\[]\s*$")
-_SIGNED = re.compile(r"(?:[+±−∆Δ]|\s-)\s*$")
+_SIGNED = re.compile(r"(?:[+±−]|[∆Δ]\s*=?|\s-)\s*$")
 _BOUND = re.compile(
     r"(?:\b(?:over|above|below|under|exceed\w*|(?:more|less|greater|fewer) than|at least|at most"
     r"|up to|as (?:high|low|much|little) as|nearly|almost|around|about|roughly|approximately"
     r"|approx\.?|surpass\w*|clears?|beyond|top|within|reach(?:es)? up to|close to|than)"
-    r"|[<>≤≥~≈]=?)\s*$",
+    r"|(?:surpass|exceed)\w* an? [\w-]+ of|[<>≤≥~≈]=?)\s*$",
     re.IGNORECASE,
 )
 _DIFFERENCE_BEFORE = re.compile(
@@ -47,7 +47,7 @@ _DIFFERENCE_BEFORE = re.compile(
 )
 _DIFFERENCE_AFTER = re.compile(
     r"\s*-?(?:\(?(?:absolute|relative)(?:ly)?\)?\s*)?"
-    r"(?:percentage[\s-]points?|points?\b|pp\b|pts?\b|p\.p\.|over\b|(?:absolute|relative)(?:ly)?\b"
+    r"(?:percentage[\s-]points?|points?\b|pp\b|pts?\b|p\.p\.|over\b|(?:absolute|relative)(?:ly)?\b(?! to)"
     r"|(?:[\w-]+\s+)?(?:faster|slower|cheaper|higher|lower|better|worse|fewer|more|less|smaller"
     r"|larger|greater)\b"
     r"|(?:[\w@-]+\s+){0,4}?(?:improvements?|gains?|increases?|reductions?|decreases?|drops?"
@@ -130,7 +130,7 @@ def _numbers(text: str) -> Iterator[Number]:
     for found in _NUMBER.finditer(text):
         digits = found["digits"]
         digits = f"0{digits}" if digits.startswith(".") else digits
-        if not re.fullmatch(r"0\d+(?:\.\d+)?", digits):
+        if not re.fullmatch(r"0\d+(?:\.\d+)?", digits) and not _LEVEL.match(text, found.end()):
             end = found.end() if found["percent"] else found.end("digits")
             yield Number(digits, found.start(), end, bool(found["percent"]))
 
@@ -178,7 +178,6 @@ def _refused(found: Series, before: str, after: str) -> bool:
     tests = (
         _STATISTIC.search(before),
         _INTERVAL.search(before),
-        _LEVEL.match(after),
         interval and after.startswith((")", "]")),
         _BOUND.search(before),
         first.percent and share,
