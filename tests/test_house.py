@@ -21,6 +21,7 @@ STEPS = frozenset(
         "exports",
         "learning",
         "publications",
+        "queues",
         "releases",
         "reviews",
         "status",
@@ -45,6 +46,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
+    "matplotlib": ("tracker.publish",),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
     "requests": ("tracker.harvest", "tracker.publish"),
@@ -53,7 +55,17 @@ DOORS = {
     "sqlmodel": ("tracker.store", "db"),
     "yaml": ("tracker.curation",),
 }
-HEAVY = ("arxiv", "lxml", "markdown_it", "numpy", "prefect", "requests", "sklearn", "sqlalchemy")
+HEAVY = (
+    "arxiv",
+    "lxml",
+    "markdown_it",
+    "matplotlib",
+    "numpy",
+    "prefect",
+    "requests",
+    "sklearn",
+    "sqlalchemy",
+)
 
 
 def room(module: str) -> str:

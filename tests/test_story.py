@@ -88,7 +88,7 @@ def test_the_request_carries_page_and_record_and_a_second_run_writes_nothing(
         opened = publications.publish(there)
         assert opened.action == "created"
         assert github.file("README.md", publications.BRANCH) == page
-        for path, content in _machine_written(settings).items():
+        for path, content in (_machine_written(settings) | _published(settings)).items():
             assert github.file(path, publications.BRANCH) == content
         writes = len(github.writes)
         assert publications.publish(there).action == "unchanged"
@@ -99,8 +99,7 @@ def test_decisions_alone_are_proposed_in_words_of_their_own(
     told: tuple[Settings, list[str]],
 ) -> None:
     settings, _ = told
-    page = (settings.root / "README.md").read_bytes()
-    with LoopbackGitHub({"README.md": page}, token=story.TOKEN) as github:
+    with LoopbackGitHub(_published(settings), token=story.TOKEN) as github:
         opened = publications.publish(_at(settings, github))
         assert (opened.action, opened.title) == ("created", "Add the decisions behind the page")
 
@@ -128,6 +127,12 @@ def test_the_story_is_told_only_in_a_folder_of_its_own(tmp_path: Path) -> None:
 def _at(settings: Settings, github: LoopbackGitHub) -> Settings:
     """The story's survey with another GitHub."""
     return replace(settings, github_url=github.url, repository=github.repository)
+
+
+def _published(settings: Settings) -> dict[str, bytes]:
+    """The pages and the picture as they stand in the survey."""
+    paths = [settings.root / "README.md", *(settings.root / "pages").iterdir()]
+    return {path.relative_to(settings.root).as_posix(): path.read_bytes() for path in paths}
 
 
 def _machine_written(settings: Settings) -> dict[str, bytes]:

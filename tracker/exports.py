@@ -8,7 +8,7 @@ from tracker.curation import Curation
 from tracker.errors import MarkerError, SettingsError
 from tracker.publish.exports import FORMATS
 from tracker.publish.exports.edition import Edition, edition
-from tracker.publish.render import render_page
+from tracker.publish.front import render_page
 from tracker.settings import Settings
 from tracker.tidying import read_page
 

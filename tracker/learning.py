@@ -62,11 +62,13 @@ def suggest(settings: Settings, say: Say = silent) -> SuggestReport:
 
     The same decisions and papers make the same model, which then has nothing left to do.
     """
+    from tracker.review.audit import prevalence
     from tracker.store import open_store
     from tracker.store import suggestions as store
     from tracker.suggest.examples import Training
     from tracker.suggest.fingerprint import fingerprint
     from tracker.suggest.model import fit
+    from tracker.suggest.relevance import PREVALENCE
 
     curation = files.require(files.load(settings.root))
     database = open_store(settings.database_url)
@@ -74,12 +76,13 @@ def suggest(settings: Settings, say: Say = silent) -> SuggestReport:
     bare = sum("\n" not in example.text for example in examples) / max(1, len(examples))
     background = _background(curation, database, bare)
     training = Training.of(examples, background)
-    mark = fingerprint(curation.taxonomy, training, 0)
+    belong = prevalence(len(store.considered(database)), curation.record) or PREVALENCE
+    mark = fingerprint(curation.taxonomy, training, 0, curation.scope, belong)
     stale = store.stale(database, mark)
     likely = 0
     if stale:
         say(f"fitting on {len(examples)} works")
-        model = fit(curation.taxonomy, examples, background)
+        model = fit(curation.taxonomy, examples, background, 0, curation.scope, belong)
         for place in range(0, len(stale), _BATCH):
             say(f"judging {place:,} of {len(stale):,}")
             some = stale[place : place + _BATCH]

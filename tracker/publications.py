@@ -1,19 +1,23 @@
-"""Publishing, composed: the curation becomes the page, and the page one pull request."""
+"""Publishing, composed: the curation becomes pages, and the pages one pull request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
-from tracker.publish.proposal import PullRequest
-from tracker.publish.render import render_page
-from tracker.publish.request import Request, describe
+from tracker.publish.printing import former, possible, printing, shows_table
+from tracker.publish.proposal import PullRequest, blob_sha
+from tracker.publish.request import Request, describe, with_picture
+from tracker.publish.sheets import left_behind
 from tracker.settings import Settings
 from tracker.tidying import read_page
+
+if TYPE_CHECKING:
+    from tracker.publish.github import GitHub
 
 BRANCH = "tracker/update"
 # For a page that changed before anybody decided anything: any fixed instant will do.
@@ -22,8 +26,9 @@ _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Rendering:
-    """A page after rendering: whether it was out of date, and whether it was written.
+    """The pages after rendering: whether any was out of date, and whether those were written.
 
+    ``page`` is the front page and ``changed`` are the files that were out of date.
     ``untabled`` are listed works that no table selects, so that the page does not show them.
     """
 
@@ -31,6 +36,7 @@ class Rendering:
     stale: bool
     written: bool
     untabled: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,14 +67,52 @@ class PublishReport:
 
 
 def render(settings: Settings, write: bool = True) -> Rendering:
-    """Fill the page's regions from the curation; raises CurationError or MarkerError first."""
+    """Make every page and picture from the curation; raises CurationError or MarkerError first."""
     curation = files.require(files.load(settings.root))
-    before = read_page(settings, curation)
-    after = render_page(before, curation)
-    stale = after != before
-    if stale and write:
-        write_whole(settings.root / curation.pages.page, after.encode())
-    return Rendering(curation.pages.page, stale, stale and write, tuple(_untabled(curation)))
+    after = _printed(settings, curation)
+    changed = [path for path, data in after.items() if _held(settings, path) != data]
+    for path in changed if write else ():
+        target = settings.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, after[path])
+    return Rendering(
+        curation.pages.page,
+        bool(changed),
+        bool(changed) and write,
+        tuple(_untabled(curation)),
+        tuple(changed),
+    )
+
+
+def _printed(settings: Settings, curation: Curation) -> dict[str, bytes]:
+    """Every file to publish, for this checkout, and a word in place of pages no longer made."""
+
+    def held(path: str) -> bytes | None:
+        return _held(settings, path)
+
+    made = printing(read_page(settings, curation), curation, held)
+    folders = {(settings.root / path).parent for path in (*made, *possible(curation))}
+    there = [path.relative_to(settings.root).as_posix()
+             for folder in folders for path in folder.glob("*.md")]  # fmt: skip
+    return made | _left(former(there, curation, made), made, curation, held)
+
+
+def _left(
+    paths: tuple[str, ...],
+    made: Mapping[str, bytes],
+    curation: Curation,
+    held: Callable[[str], bytes | None],
+) -> dict[str, bytes]:
+    there = {path: data for path in paths if (data := held(path)) is not None}
+    return left_behind(there, made, curation.pages.page)
+
+
+def _held(settings: Settings, path: str) -> bytes | None:
+    """A file as it stands in this checkout; None if it is not there, or cannot be read."""
+    try:
+        return (settings.root / path).read_bytes()
+    except OSError:
+        return None
 
 
 def _untabled(curation: Curation) -> Iterator[str]:
@@ -92,27 +136,22 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
             state = "was rendered" if rendering.written else "was current"
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
             return PublishReport("rendered", f"no pull request ({why}); {page} {state} here")
-        old = read_page(settings, curation)
-        return _dry(curation, old, {page: render_page(old, curation).encode()}, old)
-    from tracker.publish.checkout import read_base, require_current
+        made = _printed(settings, curation)
+        here = {path: _held(settings, path) or b"" for path in made}
+        return _dry(curation, here, made, here == made)
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
-        local = _record_files(settings)
-        base = read_base(github, [page, *local])
-        require_current(base, local, github)
-        text = base.text(page, github)
-        old = read_page(settings, curation) if text is None else text
-        proposed = {page: render_page(old, curation).encode(), **local}
+        branch, old, proposed = _proposed(settings, curation, github)
         if dry_run:
-            return _dry(curation, old if text is not None else "", proposed, old)
-        request = _request(old if text is not None else "", proposed, curation)
+            return _dry(curation, old, proposed)
+        request = _request(old, proposed, curation)
         outcome = bring_up_to_date(
             github,
             PullRequest(request.title, request.body, request.message, proposed, _dated(curation)),
             BRANCH,
-            base.branch,
+            branch,
         )
     words = {
         "nothing": "nothing to publish: the base branch has it all",
@@ -133,19 +172,61 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
     )
 
 
+def _proposed(
+    settings: Settings, curation: Curation, github: "GitHub"
+) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
+    """The base branch's name, its pages as they stand, and the files to propose."""
+    from tracker.publish.checkout import read_base, require_current
+
+    page, local = curation.pages.page, _record_files(settings)
+    base = read_base(github, [*possible(curation), *local])
+    require_current(base, local, github)
+
+    def held(path: str) -> bytes | None:
+        """The base branch's file; what is the same here is not fetched."""
+        entry, mine = base.entries.get(path), _held(settings, path)
+        if entry is None or entry.kind != "blob":
+            return None
+        return mine if mine is not None and blob_sha(mine) == entry.sha else github.blob(entry.sha)
+
+    text = base.text(page, github)
+    front = read_page(settings, curation) if text is None else text
+    made = printing(front, curation, lambda path: held(path) or _held(settings, path))
+    made |= _left(former(base.entries, curation, made), made, curation, held)
+    old = {}
+    for path, data in made.items():
+        if (entry := base.entries.get(path)) is not None:
+            same = entry.sha == blob_sha(data)
+            # Of what changed, only the rows of tables are compared; the rest is not fetched.
+            old[path] = data if same else (shows_table(path, curation) and held(path)) or b""
+    return base.branch, old, {**made, **local}
+
+
 def _dry(
-    curation: Curation, old: str, proposed: Mapping[str, bytes], page_text: str
+    curation: Curation,
+    old: Mapping[str, bytes],
+    proposed: Mapping[str, bytes],
+    current: bool = False,
 ) -> PublishReport:
     request = _request(old, proposed, curation)
-    if proposed == {curation.pages.page: page_text.encode()}:
+    if current:
         return PublishReport("nothing", "nothing to publish: the page is current")
     return PublishReport("dry-run", request.title, request.title, request.body, proposed)
 
 
-def _request(old: str, proposed: Mapping[str, bytes], curation: Curation) -> Request:
-    """The request's words; where the page stays as it is, they speak of the record."""
-    request = describe(old, curation)
-    if proposed[curation.pages.page] != old.encode():
+def _request(
+    old: Mapping[str, bytes], proposed: Mapping[str, bytes], curation: Curation
+) -> Request:
+    """The request's words; where every page stays as it is, they speak of the record."""
+    page, record = curation.pages.page, f"{files.FOLDER}/"
+    own = [text.decode("utf-8", "replace") for path, text in old.items()
+           if path != page and path.endswith(".md")]  # fmt: skip
+    request = describe(old.get(page, b"").decode("utf-8"), curation, own)
+    changed = {path for path, data in proposed.items() if old.get(path) != data}
+    timeline = curation.pages.timeline
+    if timeline and timeline.picture in changed:
+        request = with_picture(request, timeline.picture, BRANCH)
+    if any(not path.startswith(record) for path in changed):
         return request
     title = "Add the decisions behind the page"
     return Request(title, "No row of the page changes.\n", f"{title}\n")

@@ -3,60 +3,24 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, time
 from typing import Any, Literal
 
 from tracker import curation as files
 from tracker import identity
-from tracker.coverage import CoverageCell
 from tracker.decisions import Decision, Verdict
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
+from tracker.queues import is_drawn
 from tracker.record import Record, Standing
 from tracker.review import decide as review
 from tracker.review import second as rereads
-from tracker.review.queue import Queue, Waiting, queue
 from tracker.sentences import carrying
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.works import Work, sorted_ids, work_fields
 
 SENTENCES = 2  # shown for each suggestion
-
-
-def waiting(settings: Settings, threshold: float | None = None, handle: str = "") -> Queue:
-    """What waits; ``threshold`` goes before the survey's own.
-
-    For the curator of ``handle`` also what she is to read after somebody else. Raises
-    SettingsError if there is no such curator.
-    """
-    from tracker.store import open_store
-    from tracker.store.ledger import Ledger
-    from tracker.store.suggestions import candidates
-
-    curation = files.load(settings.root)
-    threshold = curation.preferences.threshold if threshold is None else threshold
-    database = open_store(settings.database_url)
-    since = _begins(curation, Ledger(database).cells())
-    found, below = candidates(database, threshold, since)
-    again: tuple[Waiting, ...] = ()
-    if handle:
-        share, by = curation.preferences.second_reads, curation.curator(handle).handle
-        again = rereads.due(curation.record, share, by)
-    return queue(found, below, curation.record, threshold, again)
-
-
-def _begins(curation: files.Curation, cells: Sequence[CoverageCell]) -> datetime | None:
-    """From when on papers are considered: the survey's first day, or the first one harvested.
-
-    Older papers come to the store with a new version; they are not what the survey asks for.
-    """
-    days = [query.since for query in curation.queries if query.since]
-    if not days or len(days) < len(curation.queries):
-        return None
-    first = min([*days, *(cell.day for cell in cells)])
-    return datetime.combine(first, time(), UTC)
 
 
 def case_of(settings: Settings, curation: files.Curation, work: WorkId) -> review.Case:
@@ -151,12 +115,18 @@ def decide(
 
     ``second`` makes it a vote beside the first reader's decision, not in place of it.
     """
+    from tracker.store import open_store
+
     curation = files.load(settings.root)
     by = curation.curator(handle).handle
     case = case_of(settings, curation, work)
     standing = case.standing
     if second and standing:
         case = replace(case, standing=rereads.unseen(standing))
+    if case.paper:
+        paper = WorkId("arxiv", case.paper.arxiv_id)
+        drawn = is_drawn(curation, open_store(settings.database_url), paper)
+        case = replace(case, audit=drawn)
     if as_suggested:
         likely = [s.label for s in case.suggestions if s.probability >= 0.5]
         labels = [*(labels or ()), *(label for label in likely if label != RELEVANT)]

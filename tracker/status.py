@@ -122,7 +122,7 @@ _OF_RUN = ("step", "started_at", "finished_at", "outcome")
 
 def status(settings: Settings) -> Status:
     """Read the record and the store, and count. A curation with problems is counted as it is."""
-    from tracker.reviews import waiting
+    from tracker.queues import waiting
     from tracker.store import open_store
     from tracker.store.ledger import Ledger
     from tracker.store.runs import latest

@@ -4,10 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tracker.charts import Matrix, Timeline, read_file, read_matrix, read_timeline
 from tracker.problems import Problem
 from tracker.shapes import Shape
 from tracker.taxonomy import KEY, Taxonomy
 
+Style = Literal["table", "list"]
+MOST_NEWEST = 1_000  # rows of one table on the front page
 COLUMNS = ("name", "title", "date", "size", "base_model", "labels", "links")
 
 
@@ -22,7 +25,7 @@ class Table:
 
     key: str
     title: str
-    style: Literal["table", "list"] = "table"
+    style: Style = "table"
     all_of: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
@@ -42,11 +45,30 @@ class Table:
 
 
 @dataclass(frozen=True)
+class More:
+    """Pages beside the front page, in ``folder``: one for each table and each dimension.
+
+    The front page shows at most the ``newest`` works of a table.
+    """
+
+    folder: str = "pages"
+    dimensions: tuple[str, ...] = ()
+    newest: int = 100
+
+
+@dataclass(frozen=True)
 class Pages:
-    """Where the tables are published: one page, relative to the survey's root."""
+    """Where everything is published, relative to the survey's root.
+
+    ``page`` is the front page, which holds the tables' regions. Without ``more``, a table
+    gets a page of its own only when the front page cannot hold it.
+    """
 
     page: str = "README.md"
     tables: tuple[Table, ...] = ()
+    more: More | None = None
+    timeline: Timeline | None = None
+    matrix: Matrix | None = None
 
 
 def read_tables(data: Any, file: str, taxonomy: Taxonomy) -> tuple[Pages, list[Problem]]:
@@ -63,8 +85,54 @@ def read_tables(data: Any, file: str, taxonomy: Taxonomy) -> tuple[Pages, list[P
             part.problem("key", f"{table.key!r} is used twice")
         elif table.key:
             tables.append(table)
-    top.only("page", "tables")
-    return Pages(page, tuple(tables)), top.problems
+    top.only(*Pages.__dataclass_fields__)
+
+    def given(field: str) -> Shape | None:
+        return None if top.data.get(field) is None else top.shape(field)
+
+    more, timeline, matrix = (given(field) for field in ("more", "timeline", "matrix"))
+    pages = Pages(
+        page,
+        tuple(tables),
+        _more(more, taxonomy) if more else None,
+        read_timeline(timeline, taxonomy) if timeline else None,
+        read_matrix(matrix, taxonomy) if matrix else None,
+    )
+    _apart(pages, top)
+    return pages, top.problems
+
+
+def _more(part: Shape, taxonomy: Taxonomy) -> More:
+    folder = read_file(part, "folder", More.folder, "")
+    known = tuple(dimension.key for dimension in taxonomy.dimensions)
+    named = part.texts("dimensions") if "dimensions" in part.data else known
+    for key in named:
+        if known and key not in known:
+            part.problem("dimensions", f"no dimension {key!r} in the taxonomy")
+    newest = part.number("newest", default=More.newest)
+    if not 0 <= newest <= MOST_NEWEST:
+        part.problem("newest", f"is {newest}; write 0 to {MOST_NEWEST}")
+        newest = More.newest
+    part.only(*More.__dataclass_fields__)
+    return More(folder, tuple(key for key in dict.fromkeys(named) if key in known), newest)
+
+
+def _apart(pages: Pages, top: Shape) -> None:
+    """Report two things that would be written to one file."""
+    folder = (pages.more or More()).folder
+    taken = {f"{folder}/{table.key}.md": f"table {table.key!r}" for table in pages.tables}
+    taken[pages.page] = "page"
+    charts = []
+    if pages.timeline:
+        charts += [("timeline", pages.timeline.picture), ("timeline", pages.timeline.page)]
+    if pages.matrix:
+        charts.append(("matrix", pages.matrix.page))
+    for field, path in charts:
+        if path.startswith(f"{folder}/by-"):
+            top.problem(field, f"{path!r} is a name for a dimension's page; choose another")
+        elif path in taken:
+            top.problem(field, f"{path!r} is also the file of {taken[path]}; choose another")
+        taken.setdefault(path, field)
 
 
 def _table(part: Shape, taxonomy: Taxonomy) -> Table:

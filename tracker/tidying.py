@@ -12,11 +12,13 @@ from tracker.curation.skeleton import write_skeleton
 from tracker.decisions import read_decision
 from tracker.errors import CurationError, MarkerError
 from tracker.problems import Problem
-from tracker.publish.render import render_page
+from tracker.publish.front import render_page
 from tracker.publish.skeleton import new_page
+from tracker.scope import FILE as SCOPE
 from tracker.settings import Settings
 from tracker.works import read_work, work_fields
 
+PRECEDENTS = "## Precedents\n"
 _PEOPLES = ("taxonomy.yaml", "queries.yaml", "tables.yaml", "curators.yaml")
 
 
@@ -30,13 +32,24 @@ def start(settings: Settings, title: str, example: bool) -> list[str]:
                 folder.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(asset("curation") / name, folder / name)
                 written.append(f"curation/{name}")
+        written += _scope_of_the_example(settings.root)
     written += write_skeleton(settings.root)
     pages = files.load(settings.root).pages
     target = settings.root / pages.page
     if not target.exists():
-        write_whole(target, new_page(title, pages.tables).encode())
+        write_whole(target, new_page(title, pages).encode())
         written.append(pages.page)
     return written
+
+
+def _scope_of_the_example(root: Path) -> list[str]:
+    """The shipped scope without its precedents: the works they name are not in a new survey."""
+    name = f"curation/{SCOPE}"
+    if (root / name).exists():
+        return []
+    text = (asset("curation") / SCOPE).read_text(encoding="utf-8")
+    write_whole(root / name, f"{text.partition(PRECEDENTS)[0]}{PRECEDENTS}\n".encode())
+    return [name]
 
 
 def read_page(settings: Settings, curation: Curation) -> str:

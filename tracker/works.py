@@ -34,7 +34,8 @@ class Work:
     ``published_on`` is a day, a month or a year (ISO 8601, reduced precision allowed);
     ``sizes`` are parameter counts such as ``2.7B``; ``sections`` are the headings an
     adopted list had it under, outermost first, joined by " > "; ``category`` is arXiv's
-    primary one, such as ``cs.CL``.
+    primary one, such as ``cs.CL``. ``withdrawn_on`` is when the authors took the work back:
+    it stays listed, marked.
     """
 
     ids: tuple[WorkId, ...]
@@ -47,6 +48,7 @@ class Work:
     links: tuple[Link, ...] = ()
     sections: tuple[str, ...] = ()
     category: str = ""
+    withdrawn_on: str = ""
 
     @property
     def id(self) -> WorkId:
@@ -72,6 +74,7 @@ class Work:
             links=_union(self.links, other.links),
             sections=_union(self.sections, other.sections),
             category=self.category or other.category,
+            withdrawn_on=self.withdrawn_on or other.withdrawn_on,
         )
 
     def corrected(self, facts: "Facts") -> "Work":
@@ -85,7 +88,9 @@ class Facts:
 
     stated: Mapping[str, Any]
 
-    FIELDS = ("title", "published_on", "short_name", "sizes", "base_model", "links")
+    FIELDS = (
+        "title", "published_on", "short_name", "sizes", "base_model", "links", "withdrawn_on",
+    )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
         return {name: _plain(self.stated[name]) for name in self.FIELDS if name in self.stated}
@@ -109,6 +114,7 @@ def work_fields(work: Work) -> dict[str, Any]:
         "links": _plain(work.links),
         "sections": list(work.sections),
         "category": work.category,
+        "withdrawn_on": work.withdrawn_on,
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -155,12 +161,13 @@ def read_facts(data: Any, file: str, place: str, problems: list[Problem]) -> Fac
 
 def _facts(part: Shape) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    for name in ("short_name", "base_model", "published_on"):
+    for name in ("short_name", "base_model", "published_on", "withdrawn_on"):
         if name in part.data:
             facts[name] = part.text(name, default="")
-    if (day := facts.get("published_on")) and not _is_day(day):
-        part.problem("published_on", f"{day!r} is not a day, month or year such as '2025-04-23'")
-        del facts["published_on"]
+    for name in ("published_on", "withdrawn_on"):
+        if (day := facts.get(name)) and not _is_day(day):
+            part.problem(name, f"{day!r} is not a day, month or year such as '2025-04-23'")
+            del facts[name]
     if "sizes" in part.data:
         facts["sizes"] = part.texts("sizes")
         for size in facts["sizes"]:

@@ -1,5 +1,7 @@
 """The command line on a small survey: what it reports, and how it leaves."""
 
+from pathlib import Path
+
 from tests.surveys import Survey
 
 
@@ -103,13 +105,49 @@ def test_the_queue_lists_what_waits_and_counts_what_is_hidden(survey: Survey) ->
     survey.run("decide", "2503.00003", "defer", "--as", "ann")
     left = survey.run("queue", "--json", "--threshold", "0", "--limit", "0").json
     assert left["waiting"] == 6
-    assert left["items"][-1] | {"relevance": None} == {
+    (deferred,) = [one for one in left["items"] if one["id"] == "arxiv:2503.00003"]
+    assert deferred | {"relevance": None} == {
         "id": "arxiv:2503.00003",
         "why": "deferred",
         "title": "Clinical model 3",
         "submitted_on": "2025-03-04",
         "relevance": None,
+        "audit": True,  # in a survey of seven papers every one is among the next draws
     }
+    counted = dict.fromkeys(("found", "below_threshold", "draws", "relevant_draws"), 0)
+    unknown = dict.fromkeys(("point", "low", "high", "missed"))
+    assert left["recall"] == unknown | counted | {"draws_needed": 0}
+
+
+def test_a_decision_on_a_draw_is_recorded_as_one_and_counts_for_the_recall(survey: Survey) -> None:
+    survey.run("pull")
+    survey.run("suggest")
+    decided = survey.run("decide", "2503.00002", "exclude", "--as", "ann", "--json").json
+    assert decided["decision"]["shown"]["audit"] is True
+    survey.run("decide", "2503.00001", "include", "--as", "ann")
+    seen = survey.run("queue", "--json", "--threshold", "1").json["recall"]
+    assert (seen["found"], seen["draws"], seen["below_threshold"]) == (1, 2, 7)
+    told = survey.run("queue", "--threshold", "1").out
+    assert "recall is not known yet: 2 audit draws of about" in told or "recall about" in told
+
+
+def test_the_scope_is_shown_and_checked(survey: Survey) -> None:
+    assert "nobody has written the scope yet" in survey.run("scope").out
+    page = survey.root / "curation" / "scope.md"
+    page.write_text(
+        "# Scope\n\nClinics.\n\n## Include\n1. Clinical\n   models\n\n"
+        "## Precedents\n- arxiv:2503.00002 include: plain\x1b[2J\n",
+        encoding="utf-8",
+    )
+    shown = survey.run("scope")
+    assert shown.out.splitlines() == [
+        *("Clinics.", "", "Include:", "  1. Clinical models", "", "Exclude:", "", "Precedents:"),
+        *("include  arxiv:2503.00002", "         plain [2J"),
+    ]
+    assert survey.run("scope", "--json").json["include"] == ["Clinical models"]
+    checked = survey.run("check")
+    assert checked.code == 1
+    assert "curation/scope.md:arxiv:2503.00002: is a precedent to include, but" in checked.out
 
 
 def test_a_decision_stores_what_was_shown(survey: Survey) -> None:
@@ -200,3 +238,22 @@ def test_listed_works_that_no_table_shows_are_named(survey: Survey) -> None:
         "README.md written\n1 listed works answer no table: arxiv:2503.00001\n"
     )
     assert survey.run("render", "--json").json["untabled"] == ["arxiv:2503.00001"]
+
+
+def test_a_survey_from_the_example_brings_the_scope_but_not_its_precedents(
+    survey: Survey, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    assert survey.run("init", "--example", "--root", str(new)).code == 0
+    scope = survey.run("scope", "--json", "--root", str(new)).json
+    assert (len(scope["include"]), len(scope["facets"]), scope["precedents"]) == (6, 2, [])
+    assert survey.run("check", "--root", str(new)).code == 0
+
+
+def test_a_new_survey_begins_with_a_scope_to_fill(survey: Survey, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    assert "curation/scope.md" in survey.run("init", "--json", "--root", str(new)).json["written"]
+    assert "nobody has written the scope yet" in survey.run("scope", "--root", str(new)).out
+    assert survey.run("check", "--root", str(new)).code == 0

@@ -78,3 +78,18 @@ def _shown(token: Token) -> Shown:
             raise AssertionError(f"{child.type} in {token.content!r}")
         nodes.append("")
     return Shown("".join(nodes), tuple(filter(None, nodes)), tuple(links), tuple(bold))
+
+
+def tables(page: str) -> list[list[list[Shown]]]:
+    """Every table of a whole page, as rows of cells, heads first."""
+    found: list[list[list[Shown]]] = []
+    inside = False
+    for token in PARSER.parse(page):
+        if token.type in ("table_open", "table_close"):
+            inside = token.type == "table_open"
+            found += [[]] if inside else []
+        elif token.type == "tr_open":
+            found[-1].append([])
+        elif token.type == "inline" and inside:
+            found[-1][-1].append(_shown(token))
+    return found

@@ -12,8 +12,9 @@ from tracker import identity
 from tracker.curation.reader import Curation
 from tracker.decisions import Decision, Verdict
 from tracker.errors import MarkerError
+from tracker.publish.front import render_page
 from tracker.publish.markers import find
-from tracker.publish.render import page_rows, render_page, render_table, rows, summary
+from tracker.publish.render import page_rows, render_table, rows, summary
 from tracker.publish.skeleton import new_page
 from tracker.tables import Pages, Table
 from tracker.taxonomy import Dimension, Label, Taxonomy
@@ -163,7 +164,7 @@ def test_a_table_may_select_by_the_heading_a_work_was_adopted_from() -> None:
 def test_a_new_page_is_filled_and_then_stays_as_it_is() -> None:
     tables = (EVERY, Table("qa", "Q&A | #1", style="list", all_of=("task:qa",)))
     kept = curation((GPT,), (include(GPT),), *tables)
-    page = new_page("My *survey*", tables)
+    page = new_page("My *survey*", Pages(tables=tables))
     assert page == (
         "# My \\*survey\\*\n\n<!-- tracker:summary:start -->\n<!-- tracker:summary:end -->\n\n"
         "## Every work\n\n<!-- tracker:every:start -->\n<!-- tracker:every:end -->\n\n"
@@ -172,8 +173,8 @@ def test_a_new_page_is_filled_and_then_stays_as_it_is() -> None:
     full = render_page(page, kept)
     assert [full[one.begin : one.end].strip() for one in find(full)] == [
         "1 work included.",
-        rendered(EVERY, GPT),
-        "No work yet.",
+        f'<a id="every"></a>1 work, newest first.\n\n{rendered(EVERY, GPT)}',
+        '<a id="qa"></a>No work yet.',
     ]
     assert render_page(full, kept) == full
 
@@ -181,9 +182,10 @@ def test_a_new_page_is_filled_and_then_stays_as_it_is() -> None:
 def test_a_page_needs_no_summary_and_a_table_may_be_called_so() -> None:
     kept = curation((), ())
     page = "<!-- tracker:every:start -->\n<!-- tracker:every:end -->\n"
-    assert render_page(page, kept) == page.replace("-->\n<", "-->\n\nNo work yet.\n\n<")
+    empty = '<a id="every"></a>No work yet.'
+    assert render_page(page, kept) == page.replace("-->\n<", f"-->\n\n{empty}\n\n<")
     named = curation((), (), Table("summary", "Summaries"))
-    assert "No work yet." in render_page(new_page("x", named.pages.tables), named)
+    assert "No work yet." in render_page(new_page("x", named.pages), named)
     with pytest.raises(MarkerError, match=r"README\.md: table 'summary' has no region"):
         render_page("nothing\n", named)
 
@@ -191,7 +193,7 @@ def test_a_page_needs_no_summary_and_a_table_may_be_called_so() -> None:
 def test_the_rows_of_a_page_are_known_by_their_paper() -> None:
     tables = (EVERY, Table("items", "Items", style="list"))
     kept = curation((GPT, PLAIN), (include(GPT), include(PLAIN)), *tables)
-    page = render_page(new_page("x", tables), kept)
+    page = render_page(new_page("x", Pages(tables=tables)), kept)
     paper = "https://arxiv.org/abs/2210.10341"
     lines = page.splitlines()
     table_row, item_row = (line for line in lines if paper in line)
@@ -225,9 +227,15 @@ def test_no_text_of_a_work_breaks_its_table_its_list_or_its_region(
     columns = ("name", "title", "size", "base_model", "links", "labels")
     tables = (replace(EVERY, columns=columns), Table("items", "Items", style="list"))
     kept = curation(works, tuple(include(work, "task:ner") for work in works), *tables)
-    page = render_page(new_page("x", tables), kept)
+    page = render_page(new_page("x", Pages(tables=tables)), kept)
     assert render_page(page, kept) == page
-    _, table, listed = (page[one.begin : one.end].strip() for one in find(page))
+    _, *regions = (page[one.begin : one.end].strip() for one in find(page))
+    counts, (table, listed) = zip(*(one.split("\n\n", 1) for one in regions), strict=True)
+    plural = "" if len(works) == 1 else "s"
+    assert counts == tuple(
+        f'<a id="{name}"></a>{len(works)} work{plural}, newest first.'
+        for name in ("every", "items")
+    )
     shown = cells(table)
     assert [len(row) for row in shown] == [6] * (len(works) + 1)
     assert {row[-1].text for row in shown[1:]} == {"Entities | names"}

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.publish.shown import items
 from tests.publish.test_render import TAXONOMY, curation, include, titled
 from tracker.curation.reader import Curation
-from tracker.publish.render import render_page
+from tracker.publish.front import render_page
 from tracker.publish.request import LONGEST_BODY, Request, describe
 from tracker.publish.skeleton import new_page
-from tracker.tables import Table
+from tracker.tables import Pages, Table
 from tracker.works import Link, Work
 
 QA = Table("qa", "Answers", all_of=("task:qa",))
@@ -23,7 +23,7 @@ TAIL = "\n\nRendered from the decisions in curation/ by tracker publish.\n"
 
 
 def page(kept: Curation) -> str:
-    return render_page(new_page("x", kept.pages.tables), kept)
+    return render_page(new_page("x", kept.pages), kept)
 
 
 def test_a_first_page_adds_its_works() -> None:
@@ -39,7 +39,7 @@ def test_a_first_page_adds_its_works() -> None:
         "Add 2 works" + TAIL,
     )
     assert describe("", kept) == expected
-    assert describe(new_page("x", (QA, NER)), kept) == expected
+    assert describe(new_page("x", Pages(tables=(QA, NER))), kept) == expected
 
 
 def test_works_that_came_changed_moved_or_went_are_told_apart() -> None:
@@ -82,7 +82,9 @@ def test_a_work_keeps_its_row_when_it_gets_a_better_identifier() -> None:
 
 def test_a_row_that_no_decision_explains_is_said_to_be_unknown() -> None:
     kept = curation((), (), QA)
-    edited = page(kept).replace("No work yet.", "1. By hand @octocat [Paper](https://e.org/x)")
+    edited = page(kept).replace(
+        '<a id="qa"></a>No work yet.', "1. By hand @octocat [Paper](https://e.org/x)"
+    )
     found = describe(edited, kept)
     assert found.title == "Remove 1 work"
     assert found.body.endswith(

@@ -154,7 +154,7 @@ def test_every_verdict_has_its_line() -> None:
             [
                 (
                     "facts.ids: is not a field here; known are title, published_on, short_name, "
-                    "sizes, base_model, links"
+                    "sizes, base_model, links, withdrawn_on"
                 )
             ],
         ),

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from tests.record.surveys import FILES, TAXONOMY
+from tracker.charts import Axis, Matrix, Timeline
 from tracker.curation.canonical import load
-from tracker.tables import Pages, Table, read_tables
+from tracker.tables import More, Pages, Table, read_tables
 from tracker.taxonomy import Taxonomy
 
 
@@ -102,3 +103,81 @@ def test_a_key_used_twice_keeps_the_first_table() -> None:
 def test_an_unreadable_taxonomy_does_not_make_every_table_a_problem() -> None:
     table = {"key": "t", "title": "T", "any_of": ["kind:modle"]}
     assert read_tables({"tables": [table]}, "t.yaml", Taxonomy())[1] == []
+
+
+def test_charts_and_more_pages_are_read_with_their_defaults() -> None:
+    top = {"more": {"newest": 5}, "timeline": {}, "matrix": {}}
+    pages, problems = read_tables(top, "t.yaml", TAXONOMY)
+    assert problems == []
+    assert pages == Pages(
+        more=More("pages", ("kind", "task"), 5),
+        timeline=Timeline("timeline.svg", "timeline.md", ("kind",), ""),
+        matrix=Matrix("matrix.md", (Axis("Kind", ("kind",)), Axis("task", ("task",)))),
+    )
+
+
+def test_charts_are_read_whole() -> None:
+    top = {
+        "more": {"folder": "docs/tables", "dimensions": ["task"]},
+        "timeline": {
+            "picture": "a/t.svg",
+            "page": "a/t.md",
+            "techniques": ["task"],
+            "size": "kind",
+        },
+        "matrix": {
+            "page": "m.md",
+            "about": ["LLM"],
+            "axes": [{"dimensions": ["kind"]}, {"name": "Both", "dimensions": ["task", "kind"]}],
+        },
+    }
+    axes = (Axis("Kind", ("kind",)), Axis("Both", ("task", "kind")))
+    assert read_tables(top, "t.yaml", TAXONOMY) == (
+        Pages(
+            more=More("docs/tables", ("task",)),
+            timeline=Timeline("a/t.svg", "a/t.md", ("task",), "kind"),
+            matrix=Matrix("m.md", axes, ("LLM",)),
+        ),
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("top", "sentence"),
+    [
+        ({"more": 7}, "more: must be a mapping of fields, not the int 7"),
+        ({"more": {"folder": "../x"}},
+         "more.folder: '../x' must be a folder inside the survey, not in curation/"),
+        ({"more": {"folder": "curation"}},
+         "more.folder: 'curation' must be a folder inside the survey, not in curation/"),
+        ({"more": {"newest": -1}}, "more.newest: is -1; write 0 to 1000"),
+        ({"more": {"dimensions": ["size"]}},
+         "more.dimensions: no dimension 'size' in the taxonomy"),
+        ({"more": {"x": 1}},
+         "more.x: is not a field here; known are folder, dimensions, newest"),
+        ({"timeline": {"picture": "t.png"}},
+         "timeline.picture: 't.png' must be a .svg file inside the survey, not in curation/"),
+        ({"timeline": {"page": ".github/t.md"}},
+         "timeline.page: '.github/t.md' must be a .md file inside the survey, not in curation/"),
+        ({"timeline": {"techniques": ["x"]}},
+         "timeline.techniques: no dimension 'x' in the taxonomy"),
+        ({"timeline": {"size": "x"}}, "timeline.size: no dimension 'x' in the taxonomy"),
+        ({"timeline": {"page": "README.md"}},
+         "timeline: 'README.md' is also the file of page; choose another"),
+        ({"timeline": {}, "matrix": {"page": "timeline.md"}},
+         "matrix: 'timeline.md' is also the file of timeline; choose another"),
+        ({"tables": [{"key": "t", "title": "T"}], "matrix": {"page": "pages/t.md"}},
+         "matrix: 'pages/t.md' is also the file of table 't'; choose another"),
+        ({"matrix": {"page": "pages/by-kind.md"}},
+         "matrix: 'pages/by-kind.md' is a name for a dimension's page; choose another"),
+        ({"matrix": {"axes": [{"dimensions": ["kind"]}]}},
+         "matrix.axes: names one axis; a matrix needs two or more"),
+        ({"matrix": {"axes": [{"name": "A"}, {"dimensions": ["kind"]}]}},
+         "matrix.axes[0].dimensions: is missing"),
+    ],
+)  # fmt: skip
+def test_each_fault_of_a_chart_is_one_sentence_with_its_place(
+    top: dict[str, Any], sentence: str
+) -> None:
+    _, problems = read_tables(top, "t.yaml", TAXONOMY)
+    assert [str(problem) for problem in problems] == [f"t.yaml:{sentence}"]

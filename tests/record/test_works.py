@@ -20,6 +20,7 @@ FULL = Work(
     links=(CODE,),
     sections=("Models > Small",),
     category="cs.CL",
+    withdrawn_on="2025-01",
 )
 
 
@@ -60,6 +61,7 @@ def test_joining_keeps_the_first_records_facts_and_everything_of_both() -> None:
         links=(CODE, paper),
         sections=("Models > Small",),
         category="cs.CL",
+        withdrawn_on="2025-01",
     )
     assert Work((ONE,), "").joined(other).title == "Other"
 
@@ -131,7 +133,7 @@ def test_a_date_may_be_a_day_a_month_or_a_year(day: str) -> None:
                 (
                     "w.yaml:year: is not a field here; known are ids, title, authors, "
                     "published_on, short_name, sizes, base_model, links, sections, "
-                    "category"
+                    "category, withdrawn_on"
                 )
             ],
         ),

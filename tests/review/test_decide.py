@@ -1,5 +1,6 @@
 """What deciding adds to the record: the decision itself, and sometimes the work's file."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from tracker.papers import PaperVersion
 from tracker.record import Standing, replay
 from tracker.review.decide import Case, decide, listed, shown, undo
 from tracker.suggestions import Suggestion
-from tracker.works import Work
+from tracker.works import Facts, Work
 
 AT = datetime(2024, 7, 17, 23, 59, tzinfo=UTC)
 PAPER = PaperVersion(
@@ -139,6 +140,14 @@ def test_nothing_was_shown_where_nothing_was_suggested() -> None:
     assert shown(()) == {}
 
 
+def test_what_chance_put_on_the_table_is_recorded_as_a_draw() -> None:
+    suggested = (Suggestion("2407.12341", "relevant", 2, 0.0312, (), "m1"),)
+    assert shown((), audit=True) == {"audit": True}
+    case = Case(ONE, paper=PAPER, suggestions=suggested, audit=True)
+    decision, _ = decide(case, "exclude", "ada", minute(0), TAXONOMY)
+    assert decision.shown == {"model": "m1", "relevant": 0.031, "labels": {}, "audit": True}
+
+
 HISTORY = (
     decided(0, "include", by="Grace"),
     decided(1, "include"),
@@ -194,3 +203,14 @@ def test_where_there_is_nothing_to_undo_it_is_told(
     with pytest.raises(SettingsError) as fault:
         undo(HISTORY, "eve", minute(4), which, works)
     assert str(fault.value) == f"there is no decision of {what} to undo"
+
+
+def test_keeping_a_withdrawn_paper_states_when_it_was_withdrawn_once() -> None:
+    gone = replace(PAPER, withdrawn=True)
+    stated, _ = decide(Case(ONE, paper=gone), "include", "ada", minute(0), TAXONOMY)
+    assert stated.facts == Facts({"withdrawn_on": "2024-07-26"})
+    standing = after(stated, files=(WORK,))
+    assert standing.work == replace(WORK, withdrawn_on="2024-07-26")
+    again, _ = decide(Case(ONE, standing, gone), "include", "ada", minute(1), TAXONOMY)
+    dropped, _ = decide(Case(ONE, standing, gone), "exclude", "ada", minute(1), TAXONOMY)
+    assert (again.facts, dropped.facts) == (None, None)

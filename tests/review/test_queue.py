@@ -40,6 +40,7 @@ def test_a_new_paper_waits_with_what_is_known_of_it() -> None:
         "title": "T",
         "submitted_on": "2024-07-17",
         "relevance": 0.5123,
+        "audit": False,
     }
 
 
@@ -126,3 +127,26 @@ def test_papers_below_the_threshold_are_counted_unless_decided() -> None:
     record = replay([Work((TWO,), "Two")], [decided(0, "exclude"), decided(1, "include", TWO)])
     below = [ONE.value, TWO.value, THREE.value]
     assert queue([], below, record, 0.7) == Queue((), 1, 0.7)
+
+
+def test_every_sixth_place_is_a_draw_whatever_the_model_says_of_it() -> None:
+    names = [WorkId("arxiv", f"2407.{number:05}") for number in range(1, 13)]
+    valued = [paper(name, 0.9 - place / 100) for place, name in enumerate(names[:7])]
+    drawn = [paper(names[8], 0.01), valued[2], paper(names[9], 0.02)]
+    found = queue(valued, [names[8].value, names[9].value], replay([], []), drawn=drawn).waiting
+    assert [(names.index(one.work), one.audit) for one in found] == [
+        *((0, False), (1, False), (3, False), (4, False), (5, False), (8, True)),
+        *((6, False), (2, True)),
+    ]
+
+
+def test_a_draw_that_is_withdrawn_or_decided_waits_no_more() -> None:
+    record = replay([], [decided(0, "exclude", TWO)])
+    drawn = [paper(THREE, withdrawn=True), paper(TWO)]
+    assert queue([paper(ONE)], [], record, drawn=drawn).waiting == (
+        Waiting(ONE, "new", "T", DAY, 0.5),
+    )
+
+
+def test_nothing_is_drawn_where_nothing_waits() -> None:
+    assert queue([], [ONE.value], replay([], []), 0.2, drawn=[paper(ONE)]) == Queue((), 1, 0.2)

@@ -1,12 +1,16 @@
 """Commands about the curation's files: init, import, check, format."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import Annotated
 
 import typer
 
 from tracker.cli.app import app
 from tracker.cli.frame import Json, emit, finish, say, settings_of
+from tracker.record import Record
+from tracker.scope import FILE, UNWRITTEN, Scope
 
 
 @app.command()
@@ -81,6 +85,41 @@ def check(context: typer.Context, as_json: Json = False) -> None:
         count = f"{len(problems)} problem{'s' * (len(problems) != 1)}" if problems else "no problem"
         say([f"{count} in {len(curation.works)} works and {len(curation.decisions)} decisions"])
     finish(not problems)
+
+
+@app.command()
+def scope(context: typer.Context, as_json: Json = False) -> None:
+    """Show the written scope: what belongs in the survey, what does not, and precedents."""
+    from tracker import curation as files
+
+    curation = files.load(settings_of(context).root)
+    if as_json:
+        emit(curation.scope.as_json())
+    elif curation.scope == UNWRITTEN:
+        say([f"nobody has written the scope yet; it belongs in curation/{FILE}"])
+    else:
+        say(_told(curation.scope, curation.record))
+
+
+def _told(written: Scope, record: Record) -> Iterator[str]:
+    yield from _wrapped(written.about)
+    for name, criteria in (("Include", written.include), ("Exclude", written.exclude)):
+        yield from ["", f"{name}:"]
+        for number, criterion in enumerate(criteria, start=1):
+            yield from _wrapped(f"{number:>3}. {criterion}", 5)
+    for facet in written.facets:
+        yield ""
+        yield from _wrapped(f"Must speak of {facet.name}: {', '.join(facet.phrases)}", 5)
+    yield from ["", "Precedents:"] if written.precedents else []
+    for one in written.precedents:
+        standing = record.by_id.get(one.work)
+        title = standing.work.title[:200] if standing else ""
+        yield f"{one.verdict:8} {one.work}  {title}".rstrip()
+        yield from _wrapped(f"{'':9}{one.why}", 9)
+
+
+def _wrapped(text: str, indent: int = 0) -> list[str]:
+    return wrap(text, 96, subsequent_indent=" " * indent)
 
 
 @app.command("format")

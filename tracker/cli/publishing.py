@@ -14,7 +14,7 @@ from tracker.errors import SettingsError
 def render(
     context: typer.Context,
     check: Annotated[
-        bool, typer.Option("--check", help="Only say whether the page is up to date.")
+        bool, typer.Option("--check", help="Only say whether the pages are up to date.")
     ] = False,
     as_of: Annotated[
         str | None,
@@ -22,9 +22,10 @@ def render(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Fill the marked regions of the page from the curation.
+    """Make the pages and pictures from the curation.
 
-    With --check nothing is written; exits 1 if the page is stale.
+    In the front page only the marked regions are filled; the other files are made whole.
+    With --check nothing is written; exits 1 if any is stale.
     """
     from tracker import exports, publications
 
@@ -35,12 +36,11 @@ def render(
     rendering = publications.render(settings_of(context), write=not check)
     if as_json:
         emit(asdict(rendering))
-    elif check:
-        say(
-            [f"{rendering.page} is {'stale: run tracker render' if rendering.stale else 'current'}"]
-        )
     else:
-        say([f"{rendering.page} {'written' if rendering.written else 'was current'}"])
+        changed = list(rendering.changed[:5])
+        changed += ["…"] if len(rendering.changed) > 5 else []
+        state = "stale: run tracker render" if check else "written"
+        say([f"{', '.join(changed)} {state}" if changed else f"{rendering.page} is current"])
     if rendering.untabled and not as_json:
         names = ", ".join(rendering.untabled[:5]) + (" …" if len(rendering.untabled) > 5 else "")
         say([f"{len(rendering.untabled)} listed works answer no table: {names}"])

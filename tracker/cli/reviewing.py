@@ -46,9 +46,9 @@ def queue(
     and differ); answer them with tracker decide --second.
     """
 
-    from tracker import reviews
+    from tracker import queues
 
-    waits = reviews.waiting(settings_of(context), threshold, handle)
+    waits = queues.waiting(settings_of(context), threshold, handle)
     shown = waits.waiting[:limit] if limit else waits.waiting
     if as_json:
         emit(
@@ -56,15 +56,18 @@ def queue(
                 "waiting": len(waits.waiting),
                 "below_threshold": waits.below,
                 "threshold": waits.threshold,
+                "recall": waits.recall.as_json() if waits.recall else None,
                 "items": [one.as_json() for one in shown],
             }
         )
         return
     for one in shown:
         chance = "  —" if one.relevance is None else f"{one.relevance:3.0%}"
-        say([f"{chance:>4}  {one.why:9}  {one.work!s:22}  {one.title[:200]}"])
+        why = "audit" if one.audit else one.why
+        say([f"{chance:>4}  {why:9}  {one.work!s:22}  {one.title[:200]}"])
     hidden = f"{waits.below:,} papers below {waits.threshold:.0%} are not shown"
     say([f"{len(waits.waiting):,} waiting, {len(shown):,} listed; {hidden}"])
+    say([str(waits.recall)] if waits.recall else [])
 
 
 @app.command()

@@ -6,6 +6,8 @@ from tracker.curators import Curator
 from tracker.decisions import Decision, written
 from tracker.identity import WorkId
 from tracker.problems import Problem
+from tracker.record import Record, replay
+from tracker.scope import FILE, Scope
 from tracker.taxonomy import Taxonomy
 from tracker.works import Work
 
@@ -25,6 +27,36 @@ def disagreements(
         file = f"curation/decisions/{decision.by.lower()}/{decision.at:%Y-%m}.jsonl"
         for what in _faults(decision, taxonomy, handles, known):
             yield Problem(file, f"at {written(decision.at)}", what)
+
+
+def overruled(
+    scope: Scope, works: Sequence[Work], decisions: Sequence[Decision]
+) -> Iterator[Problem]:
+    """Precedents of the scope that the works and decisions do not bear out.
+
+    A work to exclude need not be known here: the precedent may be all that is said of it.
+    """
+    said = {"include": "included", "exclude": "excluded"}
+    record = _record_of({one.work for one in scope.precedents}, works, decisions)
+    for one in scope.precedents:
+        standing = record.by_id.get(one.work)
+        what = ""
+        if standing is None and one.verdict == "include":
+            what = "is a precedent to include, but no work here; decide on it or take it out"
+        elif standing and standing.status not in (said[one.verdict], "undecided"):
+            what = f"is a precedent to {one.verdict}, but is {standing.status}; change one of them"
+        if what:
+            yield Problem(f"curation/{FILE}", str(one.work), what)
+
+
+def _record_of(names: set[WorkId], works: Sequence[Work], decisions: Sequence[Decision]) -> Record:
+    """What the record says of a few works; replaying all of it takes too long for that."""
+    files = [work for work in works if not names.isdisjoint(work.ids)]
+    names = names.union(*(work.ids for work in files))
+    for one in decisions:
+        if one.other and (one.work in names or one.other in names):
+            names |= {one.work, one.other}
+    return replay(files, [one for one in decisions if one.work in names])
 
 
 def _faults(

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.curation.canonical import Unreadable, dump, load_canonical
 from tracker.curation.canonical import load as load_yaml
-from tracker.curation.consistency import disagreements
+from tracker.curation.consistency import disagreements, overruled
 from tracker.curators import Curator, read_curators
 from tracker.decisions import Decision, in_order, read_decision
 from tracker.errors import CurationError, SettingsError
@@ -17,6 +17,8 @@ from tracker.preferences import FILE, Preferences, read_preferences
 from tracker.problems import Problem, summary
 from tracker.queries import Query, read_queries
 from tracker.record import Record, replay
+from tracker.scope import FILE as SCOPE
+from tracker.scope import UNWRITTEN, Scope, read_scope
 from tracker.tables import Pages, read_tables
 from tracker.taxonomy import Taxonomy, read_taxonomy
 from tracker.works import Work, read_work, work_fields
@@ -36,6 +38,7 @@ class Curation:
     decisions: tuple[Decision, ...]
     problems: tuple[Problem, ...]
     preferences: Preferences = field(default_factory=Preferences)
+    scope: Scope = UNWRITTEN
 
     @cached_property
     def record(self) -> Record:
@@ -81,12 +84,15 @@ def load(root: Path) -> Curation:
     problems += faults
     preferences, faults = read_preferences(*_optional(root, FILE))
     problems += faults
+    scope, faults = _scope(root)
+    problems += faults
     problems += _strays(root)
     works = _works(root, problems)
     decisions = _decisions(root, problems)
     problems += disagreements(taxonomy, curators, works, decisions)
+    problems += overruled(scope, works, decisions)
     people = taxonomy, queries, pages, curators
-    return Curation(*people, works, decisions, tuple(problems), preferences)
+    return Curation(*people, works, decisions, tuple(problems), preferences, scope)
 
 
 def require(curation: Curation) -> Curation:
@@ -115,6 +121,17 @@ def _read(root: Path, file: str) -> tuple[Any, str]:
         return load_yaml(_text(root / file)), file
     except (Unreadable, OSError, UnicodeDecodeError) as fault:
         return Unreadable(_why(fault)), file
+
+
+def _scope(root: Path) -> tuple[Scope, list[Problem]]:
+    """The written scope, an empty one where nobody has written it yet."""
+    file = f"{FOLDER}/{SCOPE}"
+    try:
+        return read_scope(_text(root / file), file)
+    except FileNotFoundError:
+        return UNWRITTEN, []
+    except (OSError, UnicodeDecodeError) as fault:
+        return UNWRITTEN, [Problem(file, "", _why(fault))]
 
 
 def _why(fault: Exception) -> str:

@@ -38,6 +38,9 @@ queries:
     "curation/tables.yaml": """\
 # What is published: each table is a marked region of the page, its rows a question about labels.
 page: README.md
+more: {folder: pages}               # a page for each table, and for each dimension
+timeline: {picture: pages/timeline.svg, page: pages/timeline.md, techniques: [kind]}
+matrix: {page: pages/matrix.md}     # where no work is, and the search that shows it
 tables: []
 """,
     "curation/curators.yaml": """\
@@ -45,6 +48,29 @@ tables: []
 curators:
   - handle: import
     name: The hand-written list this survey began with
+""",
+    "curation/scope.md": """\
+# Scope
+
+<!-- What the survey is about, in a sentence or two. Curators read this page (tracker scope) and
+the model learns from it; curation/README.md of the tracker explains its sections. -->
+
+## Include
+
+<!-- 1. Criteria, numbered: what belongs. -->
+
+## Exclude
+
+<!-- 1. What does not, though it may look so. -->
+
+## Must speak of
+
+<!-- - health: clinic*, patient, disease
+A paper that has words of every line ranks higher. A star stands for any ending. -->
+
+## Precedents
+
+<!-- - arxiv:2407.12345 include: why, in a line. -->
 """,
     "tracker.yaml": """\
 # How suggestions are cut, and what is read twice. Every line may be left out; these are the

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker import publications, reviews, steps
+from tracker import publications, queues, reviews, steps
 from tracker.assets import asset
 from tracker.demo.arxiv import LoopbackArxiv
 from tracker.demo.arxiv.announcements import Announcement
@@ -86,7 +86,7 @@ def _night(scene: Scene, number: int) -> None:
     since = settings.clock().date() - timedelta(days=_DAYS)
     say(f"pull     {steps.pull(settings, since).summary}")
     say(f"suggest  {steps.suggest(settings).summary}")
-    waits = reviews.waiting(settings, _SHOWN_FROM)
+    waits = queues.waiting(settings, _SHOWN_FROM)
     say(f"queue    {len(waits.waiting)} wait, {waits.below} unlikely papers are not shown; first:")
     for one in waits.waiting[:5]:
         chance = "    " if one.relevance is None else f"{one.relevance:4.0%}"

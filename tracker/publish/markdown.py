@@ -71,6 +71,14 @@ def inline(text: str, limit: int = LIMIT) -> str:
     return f"{begins[0]}\\{safe[begins.end() :]}" if begins else safe
 
 
+def alternative(text: str, limit: int = LIMIT) -> str:
+    """Markdown for an image's text alternative, where GitHub acts on nothing.
+
+    No element may stand there: renderers would show its tags (cmark) or drop them.
+    """
+    return re.sub(r"[\\`*_\[\]<|&~]", r"\\\g<0>", plain(text, limit))
+
+
 def address(url: str) -> str:
     """The URL as a Markdown link destination; empty if it is not plainly a web address.
 

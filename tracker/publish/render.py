@@ -1,23 +1,22 @@
-"""The published page: each region filled with the works its table selects.
+"""Tables of works as Markdown: which works a table shows, and how a row shows one.
 
 Nothing here depends on the day it runs: the same curation gives the same bytes.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from tracker.curation.reader import Curation
 from tracker.publish.markdown import address, cell, inline, link, plain
-from tracker.publish.markers import fill, find, lines
+from tracker.publish.markers import find, lines
 from tracker.record import Record, Status
 from tracker.tables import Table
-from tracker.taxonomy import Taxonomy
+from tracker.taxonomy import Label, Taxonomy
 from tracker.works import Link, Work
 
-SUMMARY = "summary"  # the optional region for one line of counts; a table's key comes first
 EMPTY = "No work yet."
+EVERY = ("name", "title", "date", "size", "base_model", "labels", "links")
 _KIND_NAMES = {"paper": "Paper", "model": "Model", "code": "Code", "data": "Data", "page": "Page"}
 _COLUMN_NAMES = {
     "name": "Name",
@@ -28,6 +27,7 @@ _COLUMN_NAMES = {
     "labels": "Labels",
     "links": "Links",
 }
+_MOST_LINKS = 12  # of one row: a work's file may hold any number
 _NAME_WORDS, _NAME_LENGTH = 3, 30  # what before a title's colon still reads as a name
 _ROW = re.compile(r"\|.*|\d+\. .*")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+ *")
@@ -60,50 +60,63 @@ def shown_title(work: Work) -> str:
     return work.title if plain(work.title) else str(work.id)
 
 
-def rows(table: Table, record: Record, taxonomy: Taxonomy) -> tuple[Row, ...]:
-    """The included works that the table selects, newest first, then by title and identifier.
+def shown_label(label: Label) -> str:
+    """The label's short name; a retired one is marked, for works that still carry it."""
+    return f"{label.short} (retired)" if label.retired else label.short
+
+
+def included(record: Record, taxonomy: Taxonomy) -> tuple[Row, ...]:
+    """Every included work, newest first, then by title and identifier.
 
     A day known only by its month or year comes after the full days of that month or year;
     an unknown one comes last.
     """
-    found = [
-        Row(standing.work, taxonomy.sort(standing.labels))
-        for standing in record.of("included")
-        if table.selects(standing.labels, standing.work.sections)
-    ]
+    found = [Row(one.work, taxonomy.sort(one.labels)) for one in record.of("included")]
     found.sort(key=lambda row: (row.title.casefold(), row.work.id.rank, row.work.id.value))
     found.sort(key=lambda row: row.work.published_on, reverse=True)  # stable, so ties stay
     return tuple(found)
 
 
-def render_table(table: Table, rows: tuple[Row, ...], taxonomy: Taxonomy) -> str:
-    """The Markdown of one region, without a final newline."""
+def selected(table: Table, among: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows that the table selects, in their order."""
+    return tuple(row for row in among if table.selects(row.labels, row.work.sections))
+
+
+def with_every_column(table: Table) -> Table:
+    """The table as it stands on a page of its own."""
+    return replace(table, columns=EVERY)
+
+
+def rows(table: Table, record: Record, taxonomy: Taxonomy) -> tuple[Row, ...]:
+    """The included works that the table selects, in the order of `included`."""
+    return selected(table, included(record, taxonomy))
+
+
+def render_table(table: Table, rows: Sequence[Row], taxonomy: Taxonomy) -> str:
+    """The rows as Markdown, without a final newline."""
     if not rows:
         return EMPTY
+    return "\n".join([*head(table, taxonomy), *row_texts(table, rows, taxonomy)])
+
+
+def head(table: Table, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The lines that stand above a table's rows; none in the style of a list."""
     if table.style == "list":
-        # Every item is numbered 1: Markdown counts, and a new one changes no other line.
-        return "\n".join(f"1. {_item(row)}" for row in rows)
+        return ()
     names = {dimension.key: dimension.name for dimension in taxonomy.dimensions}
     heads = [
         _COLUMN_NAMES.get(column) or cell(names.get(column, column)) for column in table.columns
     ]
+    return _line(heads), _line("---" for _ in heads)
+
+
+def row_texts(table: Table, rows: Iterable[Row], taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Each row as its line."""
+    if table.style == "list":
+        # Every item is numbered 1: Markdown counts, and a new one changes no other line.
+        return tuple(f"1. {_item(row)}" for row in rows)
     shows = [_column(column, taxonomy) for column in table.columns]
-    body = (_line(show(row) for show in shows) for row in rows)
-    return "\n".join([_line(heads), _line("---" for _ in heads), *body])
-
-
-def render_page(text: str, curation: Curation) -> str:
-    """The page with every region filled anew.
-
-    Raises MarkerError naming all regions without a table and all tables without a region.
-    """
-    record, taxonomy = curation.record, curation.taxonomy
-    bodies = {
-        table.key: render_table(table, rows(table, record, taxonomy), taxonomy)
-        for table in curation.pages.tables
-    }
-    optional = {SUMMARY} - bodies.keys()
-    return fill(text, {SUMMARY: summary(record)} | bodies, curation.pages.page, optional)
+    return tuple(_line(show(row) for show in shows) for row in rows)
 
 
 def summary(record: Record) -> str:
@@ -152,12 +165,12 @@ def _line(cells: Iterable[str]) -> str:
 
 def _column(column: str, taxonomy: Taxonomy) -> Callable[[Row], str]:
     """How a row fills one column."""
-    shorts = {label.key: cell(label.short) for label in taxonomy}
+    shorts = {label.key: cell(shown_label(label)) for label in taxonomy}
     match column:
         case "name":
             return lambda row: cell(row.name)
         case "title":
-            return lambda row: link(row.title, row.work.url)
+            return lambda row: link(row.title, row.work.url) + withdrawn(row.work)
         case "date":
             return lambda row: cell(row.work.published_on)
         case "size":
@@ -181,7 +194,12 @@ def _item(row: Row) -> str:
         text = inline(title)
     stop = "" if title.endswith((".", "?", "!", "…")) else "."
     found = _links((Link("paper", row.work.url), *row.work.links))
-    return " ".join([text + stop, " | ".join(found)]).rstrip()
+    return " ".join([text + stop + withdrawn(row.work), " | ".join(found)]).rstrip()
+
+
+def withdrawn(work: Work) -> str:
+    """What follows the title of a work that its authors took back; else nothing."""
+    return f" **(withdrawn {cell(work.withdrawn_on)})**" if work.withdrawn_on else ""
 
 
 def _links(links: Iterable[Link], without: str = "") -> list[str]:
@@ -190,7 +208,7 @@ def _links(links: Iterable[Link], without: str = "") -> list[str]:
     count: Counter[str] = Counter()
     for one in links:
         target = address(one.url)
-        if target and target not in found and one.kind != without:
+        if target and target not in found and one.kind != without and len(found) < _MOST_LINKS:
             count[one.kind] += 1
             number = f" {count[one.kind]}" if count[one.kind] > 1 else ""
             found[target] = f"[{_KIND_NAMES[one.kind]}{number}]({target})"

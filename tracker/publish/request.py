@@ -1,13 +1,22 @@
 """What the pull request says: which works came, changed or went, and who decided so."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from tracker.curation.reader import Curation
+from tracker.errors import MarkerError
 from tracker.publish.markdown import address, cell, inline, link
-from tracker.publish.render import page_rows, render_table, row_key, row_lines, rows, shown_title
+from tracker.publish.render import (
+    included,
+    page_rows,
+    row_key,
+    row_texts,
+    selected,
+    shown_title,
+    with_every_column,
+)
 from tracker.record import Record, Standing
 from tracker.taxonomy import Taxonomy
 from tracker.works import Work
@@ -36,17 +45,24 @@ class Request:
     message: str
 
 
-def describe(old_page: str, curation: Curation) -> Request:
+def describe(old_page: str, curation: Curation, own: Iterable[str] = ()) -> Request:
     """The request that brings ``old_page`` (the base branch's; empty if none) up to date.
+
+    ``own`` are the base branch's pages of single tables: those tables are compared there,
+    where they have every row and every column.
 
     Of the old page only its text is needed: the rows in its regions, each known by its key
     (see ``page_rows``). A row is a work's if that key is an address of the work, so rows
     that an older version rendered, or a person edited, are still told apart. A row without
     any address that changed counts as removed and added. Raises MarkerError.
     """
-    after, owners = _after(curation)
+    old = [row for text in own for row in _unspoilt(text)]
+    whole = {region for (region, _), _ in old}
+    old += [row for row in page_rows(old_page, curation.pages.page).items()
+            if row[0][0] not in whole]  # fmt: skip
+    after, owners = _after(curation, whole)
     before: _Lines = {}
-    for (region, key), line in page_rows(old_page, curation.pages.page).items():
+    for (region, key), line in old:
         before.setdefault(owners.get(key, key), {})[region] = line
     added = [work for work in after if work not in before]
     changed = [work for work in after if work in before and before[work] != after[work]]
@@ -73,14 +89,35 @@ def describe(old_page: str, curation: Curation) -> Request:
     )
 
 
-def _after(curation: Curation) -> tuple[_Lines, dict[str, str]]:
-    """The works in their tables as they now render, and whose each row key is."""
+def with_picture(request: Request, picture: str, branch: str) -> Request:
+    """The request with the timeline as the branch has it.
+
+    The address is relative to the request's own page, so that it holds on any GitHub.
+    """
+    shown = f"### Timeline\n\n![The timeline as proposed](../raw/refs/heads/{branch}/{picture})\n"
+    return replace(request, body=f"{request.body}\n{shown}")
+
+
+def _unspoilt(text: str) -> Iterable[tuple[tuple[str, str], str]]:
+    """The rows of a page of our own; none if somebody broke its markers: it is made anew."""
+    try:
+        return page_rows(text).items()
+    except MarkerError:
+        return ()
+
+
+def _after(curation: Curation, whole: Collection[str]) -> tuple[_Lines, dict[str, str]]:
+    """The works in their tables as they now render, and whose each row key is.
+
+    Rows of tables in ``whole`` have every column.
+    """
     lines: _Lines = {}
     owners: dict[str, str] = {}
+    among = included(curation.record, curation.taxonomy)
     for table in curation.pages.tables:
-        shown = rows(table, curation.record, curation.taxonomy)
-        body = render_table(table, shown, curation.taxonomy)
-        for row, line in zip(shown, row_lines(body), strict=True):
+        shown = selected(table, among)
+        view = with_every_column(table) if table.key in whole else table
+        for row, line in zip(shown, row_texts(view, shown, curation.taxonomy), strict=True):
             lines.setdefault(str(row.work.id), {})[table.key] = line
             owners.setdefault(row_key(line), str(row.work.id))
     for key, owner in _addresses(curation.record):

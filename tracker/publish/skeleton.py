@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.errors import MarkerError
+from tracker.publish.front import MATRIX, SUMMARY, TIMELINE
 from tracker.publish.markdown import inline
 from tracker.publish.markers import find, lines, marker
-from tracker.publish.render import SUMMARY
-from tracker.tables import Table
+from tracker.tables import Pages
 
 
 @dataclass(frozen=True, order=True)
@@ -19,13 +19,18 @@ class Block:
     region: str
 
 
-def new_page(title: str, tables: Sequence[Table]) -> str:
-    """A README with one empty region for each table under its heading."""
+def new_page(title: str, pages: Pages) -> str:
+    """A README with one empty region for each table, and for each chart, under its heading."""
+    taken = {table.key for table in pages.tables}
     parts = [f"# {inline(title)}"]
-    if SUMMARY not in {table.key for table in tables}:
+    if SUMMARY not in taken:
         parts.append(_region(SUMMARY))
-    for table in tables:
+    if pages.timeline and TIMELINE not in taken:
+        parts.append(_region(TIMELINE))
+    for table in pages.tables:
         parts += [f"## {inline(table.title)}", _region(table.key)]
+    if pages.matrix and MATRIX not in taken:
+        parts += ["## What is missing", _region(MATRIX)]
     return "\n\n".join(parts) + "\n"
 
 

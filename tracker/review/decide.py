@@ -13,17 +13,19 @@ from tracker.papers import PaperVersion
 from tracker.record import Standing
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
-from tracker.works import Work, sorted_ids
+from tracker.works import Facts, Work, sorted_ids
 
 
 @dataclass(frozen=True)
 class Case:
-    """One work under review: how it stands, the paper as stored, what the model suggests."""
+    """One work under review: how it stands, the paper as stored, what the model suggests, and
+    whether it was drawn for the audit."""
 
     work: WorkId
     standing: Standing | None = None
     paper: PaperVersion | None = None
     suggestions: Sequence[Suggestion] = field(default=())
+    audit: bool = False
 
     @property
     def title(self) -> str:
@@ -66,20 +68,33 @@ def decide(
         labels=chosen,
         reason=reason,
         note=note,
-        shown=shown(case.suggestions),
+        shown=shown(case.suggestions, case.audit),
+        facts=_facts(case, verdict),
     )
     listed_already = case.standing is not None and case.standing.listed
     needs_file = verdict == "include" and case.paper is not None and not listed_already
     return decision, listed(case.paper) if needs_file and case.paper else None
 
 
-def shown(suggestions: Sequence[Suggestion]) -> dict[str, Any]:
-    """What was on the table when deciding: the model, and its probabilities."""
+def _facts(case: Case, verdict: Verdict) -> Facts | None:
+    """That a listed paper was withdrawn, so that readers see it wherever the work stays."""
+    paper, standing = case.paper, case.standing
+    if verdict != "include" or paper is None or not paper.withdrawn:
+        return None
+    if standing and standing.work.withdrawn_on:
+        return None
+    return Facts({"withdrawn_on": paper.updated_at.date().isoformat()})
+
+
+def shown(suggestions: Sequence[Suggestion], audit: bool = False) -> dict[str, Any]:
+    """What was on the table when deciding: the model, its probabilities, and whether chance
+    had put the paper there."""
+    drawn = {"audit": True} if audit else {}
     if not suggestions:
-        return {}
+        return drawn
     labels = {s.label: round(s.probability, 3) for s in suggestions}
     relevant = labels.pop(RELEVANT, None)
-    return {"model": suggestions[0].model, "relevant": relevant, "labels": labels}
+    return {"model": suggestions[0].model, "relevant": relevant, "labels": labels, **drawn}
 
 
 def listed(paper: PaperVersion) -> Work:

@@ -1,13 +1,14 @@
 """What waits for a curator, and in what order."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from tracker.identity import WorkId
 from tracker.preferences import Preferences
 from tracker.record import Record, Standing
+from tracker.review.audit import Recall, interleaved
 from tracker.suggestions import Candidate
 
 Why = Literal["withdrawn", "conflict", "second", "new", "inferred", "deferred"]
@@ -20,8 +21,9 @@ class Waiting:
 
     *withdrawn*: listed, but its authors took it back; *new*: undecided; *inferred*: adopted
     from an older list and confirmed by nobody; *deferred*: somebody put it off; *second* and
-    *conflict*: to be read again (`tracker.review.second`).
-    ``relevance`` is the model's probability, None where it has not been asked.
+    *conflict*: to be read again (`tracker.review.second`). ``relevance`` is the model's
+    probability, None where it has not been asked. ``audit`` marks a paper drawn at random,
+    whatever the model says of it.
     """
 
     work: WorkId
@@ -30,6 +32,7 @@ class Waiting:
     submitted_on: date | None = None
     relevance: float | None = None
     since: datetime | None = None
+    audit: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -38,16 +41,19 @@ class Waiting:
             "title": self.title,
             "submitted_on": self.submitted_on.isoformat() if self.submitted_on else None,
             "relevance": None if self.relevance is None else round(self.relevance, 4),
+            "audit": self.audit,
         }
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Everything that waits, the most valuable first; ``below`` counts papers not shown."""
+    """Everything that waits, the most valuable first; ``below`` counts papers not shown but for
+    audit draws, ``recall`` says what they may hide."""
 
     waiting: tuple[Waiting, ...]
     below: int
     threshold: float
+    recall: Recall | None = None
 
 
 def queue(
@@ -56,11 +62,14 @@ def queue(
     record: Record,
     threshold: float = Preferences.threshold,
     again: Iterable[Waiting] = (),
+    drawn: Sequence[Candidate] = (),
+    one_in: int = Preferences.audit,
 ) -> Queue:
     """The queue: withdrawals first, then the likeliest papers, imports, and what was put off.
 
     ``below`` are papers the model put under the threshold; deferred ones come back all the same.
     ``again`` is what the curator who asks is to read again, which goes before what is new.
+    Every ``one_in``-th place belongs to the next of the audit's draws.
     """
     waiting = [one for candidate in candidates if (one := _waiting(candidate, record))]
     taken = {one.work for one in waiting}
@@ -71,8 +80,14 @@ def queue(
     taken = {one.work for one in waiting}
     waiting += (one for one in again if one.work not in taken)
     waiting.sort(key=_value)
+    audits = [
+        replace(one, audit=True) for paper in drawn if (one := _waiting(paper, record)) is not None
+    ]
+    audits = audits[: -(-len(waiting) // (one_in - 1))]
+    apart = {one.work for one in audits}
+    valued = [one for one in waiting if one.work not in apart]
     undecided = sum(WorkId("arxiv", name) not in record.by_id for name in below)
-    return Queue(tuple(waiting), undecided, threshold)
+    return Queue(tuple(interleaved(valued, audits, one_in)), undecided, threshold)
 
 
 def _waiting(paper: Candidate, record: Record) -> Waiting | None:

@@ -5,10 +5,12 @@ import json
 import platform
 import re
 
+from tracker.scope import UNWRITTEN, Scope
 from tracker.suggest import (
     combining,
     cuts,
     evidence,
+    facets,
     keywords,
     labelling,
     neighbours,
@@ -25,8 +27,14 @@ RECIPE = 2
 """Raised when the way of learning changes though no parameter does."""
 
 
-def fingerprint(taxonomy: Taxonomy, training: Training, seed: int) -> str:
-    """Sixteen hex digits (SHA-256) over works, background, taxonomy, parameters and libraries."""
+def fingerprint(
+    taxonomy: Taxonomy,
+    training: Training,
+    seed: int,
+    scope: Scope = UNWRITTEN,
+    prevalence: float = relevance.PREVALENCE,
+) -> str:
+    """Sixteen hex digits (SHA-256) over all that ``fit`` is given, parameters and libraries."""
     works = {*training.included, *training.excluded, *training.labelled}
     parts = {
         "recipe": RECIPE,
@@ -34,6 +42,8 @@ def fingerprint(taxonomy: Taxonomy, training: Training, seed: int) -> str:
         "works": sorted(map(_work, works)),
         "background": _hash("\0".join(training.background)),
         "taxonomy": _hash(repr(taxonomy)),
+        "scope": _hash(repr((scope.texts, scope.facets))),
+        "prevalence": prevalence,
         "parameters": _parameters(),
         "libraries": _libraries(),
     }
@@ -48,7 +58,7 @@ def _work(work: Example) -> list[str]:
 def _parameters() -> dict[str, str]:
     """Every constant of the modules that learn, by its name: none can be forgotten."""
     modules = (
-        *(combining, cuts, evidence, keywords, labelling),
+        *(combining, cuts, evidence, facets, keywords, labelling),
         *(neighbours, passages, relevance, sizes, topics, vocabulary),
     )
     return {

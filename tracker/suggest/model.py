@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.errors import CurationError
+from tracker.scope import UNWRITTEN, Scope
 from tracker.suggest.cuts import Cuts, even, learn_cuts
 from tracker.suggest.evidence import (
     WORTH_EXPLAINING,
@@ -15,12 +16,13 @@ from tracker.suggest.evidence import (
     strongest,
 )
 from tracker.suggest.examples import Example, Training
+from tracker.suggest.facets import find_facets
 from tracker.suggest.fingerprint import fingerprint
 from tracker.suggest.keywords import Hit, Keywords
 from tracker.suggest.labelling import Labelling, Meanings, Views, fit_labelling
 from tracker.suggest.neighbours import Neighbour, Neighbours
 from tracker.suggest.passages import Passage, read
-from tracker.suggest.relevance import Relevance, fit_relevance
+from tracker.suggest.relevance import PREVALENCE, Relevance, fit_relevance
 from tracker.suggest.sizes import size_label, size_tier
 from tracker.suggest.topics import Topics, learn_topics
 from tracker.suggest.vocabulary import Places, Vocabulary, wording
@@ -160,7 +162,7 @@ class Model:
         import numpy as np
 
         if column < 0:
-            return places.weighed(self.relevance.weights)
+            return self.relevance.weighed(places)
         starts, ends, weights = places.weighed(self.labelling.weights[:, column])
         topical = self.topics.directions[places.columns] @ self.labelling.topical[:, column]
         weights = weights + reach * places.values * topical
@@ -187,11 +189,17 @@ class Model:
 
 
 def fit(
-    taxonomy: Taxonomy, examples: Iterable[Example], background: Iterable[str], seed: int = 0
+    taxonomy: Taxonomy,
+    examples: Iterable[Example],
+    background: Iterable[str],
+    seed: int = 0,
+    scope: Scope = UNWRITTEN,
+    prevalence: float = PREVALENCE,
 ) -> Model:
     """The model of a taxonomy, of judged works and of papers nobody judged yet.
 
-    All three may be small; without works, the taxonomy's meanings and keywords rank.
+    All three may be small; without works, the taxonomy's meanings and keywords rank, and what
+    ``scope`` says. ``prevalence`` is the share of all papers that belong.
     Raises CurationError where there is not a word to learn from.
     """
     from scipy.special import expit
@@ -199,18 +207,20 @@ def fit(
     training = Training.of(examples, background)
     labels = tuple(x for x in taxonomy if not x.retired and x.dimension != SIZE)
     wordings = [read(wording(label)) for label in labels]
-    scope = read("\n".join(passage.text for passage in wordings))
+    told = [read("\n".join(passage.text for passage in wordings)), *map(read, scope.texts)]
     groups = [training.included, training.excluded, training.labelled]
     included, excluded, labelled = ([read(work.text) for work in group] for group in groups)
     usual = [read(text) for text in training.background]
     known = list({p.text: p for p in included + excluded + labelled}.values())
     if not any(passage.stems for passage in known + usual + wordings):
         raise CurationError("nothing to suggest from: write labels with a meaning or judge works")
-    vocabulary, rows = Vocabulary.learn(known + usual + wordings)
+    vocabulary, rows = Vocabulary.learn(known + usual + wordings + told[1:])
     keywords = Keywords(labels)
     papers = rows[len(known) : len(known) + len(usual)]
     relevance = fit_relevance(
-        vocabulary.rows(included), vocabulary.rows(excluded), papers, vocabulary.rows([scope]), seed
+        *(vocabulary.rows(included), vocabulary.rows(excluded), papers),
+        *(vocabulary.rows(told[:2]), seed),
+        *(find_facets(scope.facets, vocabulary.columns), prevalence),
     )
     topics = learn_topics(rows[: len(known) + len(usual)], seed)
     truth, meant = truth_of(training.labelled, labels), vocabulary.rows(wordings)
@@ -225,7 +235,7 @@ def fit(
     cuts = even(len(labels))
     if held_out is not None:
         cuts = learn_cuts(_exclusive(expit(held_out), taxonomy, labels), truth)
-    mark = fingerprint(taxonomy, training, seed)
+    mark = fingerprint(taxonomy, training, seed, scope, prevalence)
     shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
     neighbours = Neighbours(tuple(work.key for work in training.included), rows_of, shadows)
     parts = vocabulary, topics, keywords, relevance, labelling, cuts, neighbours

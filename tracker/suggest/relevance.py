@@ -1,15 +1,22 @@
 """Does a paper belong in the survey? One linear score over its terms, and its probability."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from tracker.suggest.facets import Facets
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from tracker.suggest.evidence import Spans
+    from tracker.suggest.vocabulary import Places
 
 ENOUGH = 5
 """Included works from which on a classifier is trained; before, only the scope ranks."""
 SCOPE_FADES = 20.0
 """The scope's share of the score is this over this plus the works included: it fades."""
+FACETS = (0.5, 0.3)
+"""The facets' share of the score at the cold start, and the floor that it fades to."""
 DOUBTFUL = 0.1
 """Share of the background, most like the scope, that is not trained on: the belonging
 papers hide there ("reliable negatives", Liu, Lee, Yu & Li, ICML 2002)."""
@@ -20,19 +27,24 @@ MANY = 50
 DECIDED = 10.0
 """A work that curators excluded trains like so many background papers."""
 PREVALENCE = 0.02
-"""Share of harvested papers taken to belong. An assumption: it moves all probabilities
-together and never their order."""
+"""Share of harvested papers taken to belong until enough audit draws tell. An assumption: it
+moves all probabilities together and never their order."""
 CERTAIN = 0.99
 """No probability above this: a curator decides."""
+EQUAL = 1e-9
+"""Values that deviate less than this are all the same but for rounding."""
 COLD = (0.9, -5.0)
-"""Slope and offset of the cold start's log-odds on the standardised scope similarity."""
+"""Slope and offset of the cold start's log-odds on the standardised likeness to the scope."""
 UNKNOWN_SPREAD = (0.05, 0.05)
 """Mean and deviation of the scope similarity where no papers are at hand to measure them."""
+UNKNOWN_SPOKEN = (0.3, 0.7)
+"""The same of the facets."""
 
 
 @dataclass(frozen=True)
 class Relevance:
-    """``weights`` and ``offset`` give a paper's score, the log-odds of being labelled.
+    """A paper's score, the log-odds of being labelled, is
+    ``rows @ weights + facets.spoken(rows) * speaking + offset``.
 
     A work can belong and not be listed yet, so the probability of belonging is that of
     being labelled over ``found``, the share of belonging works the score recognises
@@ -42,11 +54,22 @@ class Relevance:
     weights: "np.ndarray"
     offset: float
     found: float = 1.0
+    facets: Facets | None = None
+    speaking: float = 0.0
 
     def scores(self, rows: Any) -> "np.ndarray":
         import numpy as np
 
-        return np.asarray(rows @ self.weights + self.offset)
+        linear = rows @ self.weights + self.offset
+        spoken = self.speaking * self.facets.spoken(rows) if self.facets else 0.0
+        return np.asarray(linear + spoken)
+
+    def weighed(self, places: "Places") -> "Spans":
+        """Start, end and weight of each place; the weights and ``offset`` sum to the score."""
+        starts, ends, weights = places.weighed(self.weights)
+        if self.facets:
+            weights = weights + self.speaking * self.facets.shares(places.columns)
+        return starts, ends, weights
 
     def probabilities(self, rows: Any) -> "np.ndarray":
         import numpy as np
@@ -56,42 +79,93 @@ class Relevance:
 
 
 def fit_relevance(
-    included: Any, excluded: Any, background: Any, scope: Any, seed: int
+    included: Any,
+    excluded: Any,
+    background: Any,
+    scope: Any,
+    seed: int,
+    facets: Facets | None = None,
+    prevalence: float = PREVALENCE,
 ) -> Relevance:
-    """The relevance model from TF-IDF rows; ``scope`` is the row of the taxonomy's wording.
+    """The relevance model from TF-IDF rows; ``scope`` are rows of what the survey says of
+    itself (the taxonomy's wording, the scope's), which count alike.
 
     Background papers count as weak negatives: all of them together weigh in calibration
-    what ``PREVALENCE`` says, and the few that belong are answered for by ``found``.
+    what ``prevalence`` says, and the few that belong are answered for by ``found``. The
+    facets keep a share of the score however many works there are, because words that a
+    hundred works happen not to use still speak for a paper.
     """
     import numpy as np
     import scipy.sparse as sp
     from scipy.special import expit
 
-    direction = scope.toarray().ravel()
-    centre, spread = _spread(background @ direction, UNKNOWN_SPREAD)
+    likeness = _Likeness.of(scope, facets, background)
     counts = included.shape[0], excluded.shape[0], background.shape[0]
-    cold = Relevance(COLD[0] * direction / spread, COLD[1] - COLD[0] * centre / spread)
+    cold = likeness.cold(background)
     if counts[0] < ENOUGH or counts[1] + counts[2] < 2:
         return cold
     rows = sp.vstack([included, excluded, background]).tocsr()
     truth = np.r_[np.ones(counts[0]), np.zeros(counts[1] + counts[2])]
-    trust = _trust(counts, background @ direction)
+    trust = _trust(counts, background @ likeness.direction)
     held_out = _held_out(rows, truth, trust, seed)
     middle, width = _spread(held_out[counts[0] :], (0.0, 1.0))
-    share = SCOPE_FADES / (SCOPE_FADES + counts[0])
-    similar = (rows @ direction - centre) / spread
-    mixed = (1 - share) * (held_out - middle) / width + share * similar
-    slope, offset = _calibrate(mixed, truth, _weights(*counts))
+    fading = SCOPE_FADES / (SCOPE_FADES + counts[0])
+    spoken = FACETS[1] + (FACETS[0] - FACETS[1]) * fading if facets else 0.0
+    by_class, by_scope = (1 - spoken) * (1 - fading), (1 - spoken) * fading
+    mixed = by_class * (held_out - middle) / width + likeness.mixed(rows, by_scope, spoken)
+    slope, offset = _calibrate(mixed, truth, _weights(*counts, prevalence))
     if slope <= 0:  # too few works to tell belonging from not: their order says nothing yet
         return cold
     labelled = expit(slope * mixed[: counts[0]] + offset)
     trained, bias = _train(rows, truth, trust, seed)
-    by_class, by_scope = slope * (1 - share) / width, slope * share / spread
+    similar = likeness.scaled(slope * by_scope, slope * spoken)
+    by_class *= slope / width
     return Relevance(
-        by_class * trained + by_scope * direction,
-        float(offset + by_class * (bias - middle) - by_scope * centre),
+        by_class * trained + similar.weights,
+        float(offset + by_class * (bias - middle) + similar.offset),
         float(labelled.mean()) if counts[2] else 1.0,
+        facets,
+        similar.speaking,
     )
+
+
+@dataclass(frozen=True)
+class _Likeness:
+    """How like the scope a paper is: by its terms (``direction``) and by its facets, each
+    standardised by mean and deviation among the background."""
+
+    direction: "np.ndarray"
+    facets: Facets | None
+    similar: tuple[float, float]
+    spoken: tuple[float, float]
+
+    @classmethod
+    def of(cls, scope: Any, facets: Facets | None, background: Any) -> "_Likeness":
+        import numpy as np
+
+        direction = np.asarray(scope.sum(axis=0)).ravel()
+        direction = direction / max(float(np.linalg.norm(direction)), 1e-12)
+        spoken = facets.spoken(background) if facets else np.zeros(0)
+        similar = _spread(background @ direction, UNKNOWN_SPREAD)
+        return cls(direction, facets or None, similar, _spread(spoken, UNKNOWN_SPOKEN))
+
+    def scaled(self, by_scope: float, by_facets: float) -> Relevance:
+        """The two standardised likenesses, so weighted, as one score."""
+        (centre, spread), (usual, width) = self.similar, self.spoken
+        offset = -by_scope * centre / spread - by_facets * usual / width
+        weights = by_scope * self.direction / spread
+        return Relevance(weights, offset, 1.0, self.facets, by_facets / width)
+
+    def mixed(self, rows: Any, by_scope: float, by_facets: float) -> "np.ndarray":
+        return self.scaled(by_scope, by_facets).scores(rows)
+
+    def cold(self, background: Any) -> Relevance:
+        """The model without works: log-odds that are a guess, in an order that is none."""
+        spoken = FACETS[0] if self.facets else 0.0
+        _, width = _spread(self.mixed(background, 1 - spoken, spoken), (0.0, 1.0))
+        slope = COLD[0] / width
+        scaled = self.scaled(slope * (1 - spoken), slope * spoken)
+        return replace(scaled, offset=scaled.offset + COLD[1])
 
 
 def _trust(counts: tuple[int, int, int], similar: "np.ndarray") -> "np.ndarray":
@@ -130,11 +204,11 @@ def _held_out(rows: Any, truth: "np.ndarray", trust: "np.ndarray", seed: int) ->
     return scores
 
 
-def _weights(included: int, excluded: int, background: int) -> "np.ndarray":
+def _weights(included: int, excluded: int, background: int, prevalence: float) -> "np.ndarray":
     """Decided works weigh 1; the background as a whole what the prevalence asks for."""
     import numpy as np
 
-    each = included * (1 - PREVALENCE) / PREVALENCE / max(background, 1)
+    each = included * (1 - prevalence) / prevalence / max(background, 1)
     return np.asarray(np.r_[np.ones(included + excluded), np.full(background, each)])
 
 
@@ -149,6 +223,6 @@ def _calibrate(
 
 
 def _spread(values: "np.ndarray", unknown: tuple[float, float]) -> tuple[float, float]:
-    if len(values) < 2 or float(values.std()) == 0.0:
+    if len(values) < 2 or float(values.std()) < EQUAL:
         return unknown
     return float(values.mean()), float(values.std())

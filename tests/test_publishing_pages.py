@@ -1,0 +1,124 @@
+"""Rendering writes every page and says which disagree with the data; publishing carries them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.publish.test_render import include, titled
+from tracker import curation as files
+from tracker import publications
+from tracker.curation.journal import append
+from tracker.demo.github import LoopbackGitHub
+from tracker.publish.sheets import MARK
+from tracker.settings import Settings
+from tracker.tidying import start
+
+TOKEN = "loopback"
+
+
+@pytest.fixture
+def survey(tmp_path: Path) -> Settings:
+    settings = Settings(root=tmp_path, database_url="")
+    start(settings, "Small models", example=True)
+    with (tmp_path / "curation/curators.yaml").open("a", encoding="utf-8") as curators:
+        curators.write("  - handle: ada\n    name: Ada\n")
+    for number in range(3):
+        _include(settings, number)
+    return settings
+
+
+def _include(settings: Settings, number: int) -> None:
+    work = titled(number, f"Title {number}", f"2025-0{number + 1}")
+    files.write_work(settings.root, work)
+    append(settings.root, include(work, "kind:model", "size:gt_5b", "adaptation:reasoning"))
+
+
+def _published(settings: Settings) -> dict[str, bytes]:
+    paths = [settings.root / "README.md", *(settings.root / "pages").iterdir()]
+    return {path.relative_to(settings.root).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_a_new_survey_gets_every_page_once(survey: Settings) -> None:
+    first = publications.render(survey)
+    assert (first.stale, first.written) == (True, True)
+    assert set(first.changed) == set(_published(survey))
+    assert {"pages/timeline.svg", "pages/timeline.md", "pages/matrix.md", "pages/reasoning.md",
+            "pages/by-adaptation.md"} <= set(first.changed)  # fmt: skip
+    before = {path: path.stat().st_mtime_ns for path in survey.root.rglob("*") if path.is_file()}
+    again = publications.render(survey)
+    assert (again.stale, again.written, again.changed) == (False, False, ())
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+@pytest.mark.parametrize(
+    "path", ["pages/timeline.svg", "pages/timeline.md", "pages/matrix.md", "pages/reasoning.md"]
+)
+def test_a_check_finds_any_page_that_disagrees_with_the_data(survey: Settings, path: str) -> None:
+    publications.render(survey)
+    page = survey.root / path
+    whole = page.read_bytes()
+    for changed in (whole.replace(b"2025", b"2024", 1), None):
+        page.write_bytes(changed) if changed else page.unlink()
+        checked = publications.render(survey, write=False)
+        assert (checked.stale, checked.written, checked.changed) == (True, False, (path,))
+        assert publications.render(survey).changed == (path,)
+        assert page.read_bytes() == whole
+
+
+def test_a_new_work_changes_the_pages_that_show_it_and_no_others(survey: Settings) -> None:
+    publications.render(survey)
+    _include(survey, 7)
+    changed = publications.render(survey).changed
+    assert {"README.md", "pages/models_over_5b.md", "pages/timeline.svg"} <= set(changed)
+    assert not {"pages/quantization.md", "pages/datasets.md"} & set(changed)
+
+
+def test_a_page_that_is_no_longer_made_says_where_to_go(survey: Settings) -> None:
+    publications.render(survey)
+    left = survey.root / "pages/reasoning-1.md"
+    left.write_text(f"{MARK}\nold rows\n", encoding="utf-8")
+    mine = survey.root / "pages/notes.md"
+    mine.write_text("# My notes\n", encoding="utf-8")
+    assert publications.render(survey).changed == ("pages/reasoning-1.md",)
+    assert "[Front page](../README.md)" in left.read_text(encoding="utf-8")
+    assert mine.read_text(encoding="utf-8") == "# My notes\n"
+    assert not publications.render(survey).stale
+
+
+def test_the_request_carries_the_pages_and_shows_the_timeline_only_when_it_changed(
+    survey: Settings,
+) -> None:
+    publications.render(survey)
+    base = _published(survey)
+    _include(survey, 7)
+    publications.render(survey)
+    with LoopbackGitHub(base, token=TOKEN) as github:
+        there = replace(
+            survey, github_url=github.url, repository=github.repository, github_token=TOKEN
+        )
+        opened = publications.publish(there)
+        assert (opened.action, opened.title) == ("created", "Add 1 work")
+        picture = "![The timeline as proposed](../raw/refs/heads/tracker/update/pages/timeline.svg)"
+        assert picture in opened.body
+        for path, content in _published(survey).items():
+            assert github.file(path, publications.BRANCH) == content
+        assert publications.publish(there).action == "unchanged"
+    with LoopbackGitHub(_published(survey), token=TOKEN) as github:
+        there = replace(there, github_url=github.url)
+        opened = publications.publish(there)
+        assert opened.title == "Add the decisions behind the page"
+        assert "timeline" not in opened.body
+
+
+def test_a_work_below_the_front_pages_newest_is_not_proposed_again(survey: Settings) -> None:
+    config = survey.root / "curation/tables.yaml"
+    config.write_text(config.read_text().replace("newest: 100", "newest: 1"))
+    publications.render(survey)
+    base = _published(survey)
+    _include(survey, 7)
+    with LoopbackGitHub(base, token=TOKEN) as github:
+        there = replace(
+            survey, github_url=github.url, repository=github.repository, github_token=TOKEN
+        )
+        assert publications.publish(there, dry_run=True).title == "Add 1 work"

@@ -1,0 +1,90 @@
+"""The front page: people's own prose, with every marked region in it filled anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.curation.reader import Curation
+from tracker.errors import MarkerError
+from tracker.publish import matrix, timeline
+from tracker.publish.markers import fill, find
+from tracker.publish.render import EMPTY, Row, included, render_table, selected, summary
+from tracker.publish.sheets import WALL, relative
+from tracker.tables import More, Pages, Table
+
+# Regions a page may have or not; a table's key of the same name comes first.
+SUMMARY, TIMELINE, MATRIX = "summary", "timeline", "matrix"
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front page's text, and the tables of which it cannot show every work."""
+
+    text: str
+    cut: frozenset[str]
+
+
+def render_page(text: str, curation: Curation) -> str:
+    """The front page with every region filled anew.
+
+    Raises MarkerError naming all regions without a table and all tables without a region.
+    """
+    return render_front(text, curation, included(curation.record, curation.taxonomy)).text
+
+
+def render_front(text: str, curation: Curation, among: Sequence[Row]) -> Front:
+    """The front page of these works, with fewer works a table until it is below the wall.
+
+    Raises MarkerError; also if the prose alone is more than GitHub shows.
+    """
+    pages = curation.pages
+    picked = {table.key: selected(table, among) for table in pages.tables}
+    bodies = _charts(curation, among, {region.name for region in find(text, pages.page)})
+    optional = {SUMMARY, TIMELINE, MATRIX} - picked.keys()
+    most = pages.more.newest if pages.more else len(among)
+    while True:
+        tables = {
+            table.key: _region(table, picked[table.key], most, curation) for table in pages.tables
+        }
+        filled = fill(text, bodies | tables, pages.page, optional)
+        if len(filled.encode()) <= WALL:
+            cut = frozenset(key for key, rows in picked.items() if len(rows) > most)
+            return Front(filled, cut)
+        if not most:
+            raise MarkerError(
+                f"{pages.page} holds {len(filled.encode()):,} bytes without a single work, and "
+                f"GitHub shows {WALL:,}; move text to another page"
+            )
+        most = min(most // 2, More.newest)
+
+
+def section_page(pages: Pages, key: str) -> str:
+    """The page of one table, from the survey's root."""
+    return f"{(pages.more or More()).folder}/{key}.md"
+
+
+def _charts(curation: Curation, among: Sequence[Row], there: set[str]) -> dict[str, str]:
+    """The regions that are no tables; nothing is counted for one the page does not have."""
+    pages, found = curation.pages, {SUMMARY: summary(curation.record)}
+    if pages.timeline and TIMELINE in there:
+        found[TIMELINE] = timeline.region(pages.timeline, among, curation.taxonomy, pages.page)
+    if pages.matrix and MATRIX in there:
+        found[MATRIX] = matrix.region(pages.matrix, among, curation.taxonomy, pages.page)
+    return found
+
+
+def _region(table: Table, rows: Sequence[Row], most: int, curation: Curation) -> str:
+    """A table below its anchor, its count and the way to its own page."""
+    anchor = f'<a id="{table.key}"></a>'
+    if not rows:
+        return anchor + EMPTY
+    pages = curation.pages
+    count = f"{len(rows):,} work{'' if len(rows) == 1 else 's'}"
+    where = relative(section_page(pages, table.key), pages.page)
+    if len(rows) > most:
+        count += f", the newest {most:,} of them here: [all, with every column]({where})"
+    elif pages.more:
+        count += f", newest first ([with every column]({where}))"
+    else:
+        count += ", newest first"
+    shown = render_table(table, rows[:most], curation.taxonomy) if most else ""
+    return f"{anchor}{count}.\n\n{shown}".rstrip()

@@ -1,0 +1,92 @@
+"""The queue, composed: what waits in a survey, with its audit draws and second reads."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from tracker import curation as files
+from tracker.coverage import CoverageCell
+from tracker.curation import Curation
+from tracker.identity import WorkId
+from tracker.review import audit, second
+from tracker.review.queue import Queue, Waiting, queue
+from tracker.settings import Settings
+from tracker.suggestions import RELEVANT, Candidate
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+DRAWS = 25  # audit draws in one queue at most: nobody reads further before the next look
+EVERY = 2.0  # a threshold that every paper is below
+
+
+def waiting(settings: Settings, threshold: float | None = None, handle: str = "") -> Queue:
+    """What waits in a survey; see `waits`."""
+    from tracker.store import open_store
+
+    return waits(files.load(settings.root), open_store(settings.database_url), threshold, handle)
+
+
+def waits(
+    curation: Curation, database: "sa.Engine", threshold: float | None = None, handle: str = ""
+) -> Queue:
+    """What waits; ``threshold`` goes before the survey's own.
+
+    For the curator of ``handle`` also what she is to read after somebody else. Raises
+    SettingsError if there is no such curator.
+    """
+    from tracker.store.ledger import Ledger
+    from tracker.store.suggestions import candidates, of
+
+    threshold = curation.preferences.threshold if threshold is None else threshold
+    found, below = candidates(database, threshold, begins(curation, Ledger(database).cells()))
+    again: tuple[Waiting, ...] = ()
+    if handle:
+        share, by = curation.preferences.second_reads, curation.curator(handle).handle
+        again = second.due(curation.record, share, by)
+    names = below | {one.arxiv_id for one in found if not one.withdrawn}
+    drawn = _candidates(database, audit.draws(names, curation.record, DRAWS))
+    one_in = curation.preferences.audit
+    made = queue(found, below, curation.record, threshold, again, drawn, one_in)
+    model = next((s.model for one in drawn for s in of(database, one.arxiv_id)), None)
+    recall = audit.estimate(names, below, curation.record, threshold, model)
+    return replace(made, recall=recall)
+
+
+def is_drawn(curation: Curation, database: "sa.Engine", work: WorkId) -> bool:
+    """Whether a paper is among the audit's next draws, however the curator came to it."""
+    from tracker.store.ledger import Ledger
+    from tracker.store.suggestions import candidates
+
+    since = begins(curation, Ledger(database).cells())
+    unjudged, names = candidates(database, EVERY, since)
+    names |= {one.arxiv_id for one in unjudged if not one.withdrawn}
+    return work.value in audit.draws(names, curation.record, DRAWS)
+
+
+def begins(curation: Curation, cells: Sequence[CoverageCell]) -> datetime | None:
+    """From when on papers are considered: the survey's first day, or the first one harvested.
+
+    Older papers come to the store with a new version; they are not what the survey asks for.
+    """
+    days = [query.since for query in curation.queries if query.since]
+    if not days or len(days) < len(curation.queries):
+        return None
+    first = min([*days, *(cell.day for cell in cells)])
+    return datetime.combine(first, time(), UTC)
+
+
+def _candidates(database: "sa.Engine", names: Sequence[str]) -> list[Candidate]:
+    """Papers by name, as the queue sees them, in the order given."""
+    from tracker.store.papers import by_ids
+    from tracker.store.suggestions import of
+
+    papers = by_ids(database, names)
+    found = []
+    for name in names:
+        chances = [one.probability for one in of(database, name) if one.label == RELEVANT]
+        if paper := papers.get(name):
+            day, chance = paper.submitted_on, chances[0] if chances else None
+            found.append(Candidate(name, paper.version, paper.title, day, paper.withdrawn, chance))
+    return found
