@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("tracker", "flows", "db", "docs", "benchmarks")
 
-STAGES = frozenset({"adopt", "harvest", "suggest", "review", "publish"})
+STAGES = frozenset({"adopt", "extract", "harvest", "suggest", "review", "publish"})
 COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
 STEPS = frozenset(
@@ -19,6 +19,7 @@ STEPS = frozenset(
         "steps",
         "adoptions",
         "exports",
+        "findings",
         "learning",
         "publications",
         "queues",

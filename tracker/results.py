@@ -15,7 +15,7 @@ from tracker.problems import Problem
 from tracker.shapes import Shape
 
 Unit = Literal["percent", "fraction", "score"]
-Status = Literal["confirmed", "suggested", "second-hand", "rejected"]
+Status = Literal["confirmed", "suggested", "second-hand", "stale", "rejected"]
 Place = Literal["abstract", "text", "table", "page"]
 UNITS: tuple[str, ...] = get_args(Unit)
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -37,7 +37,8 @@ class ReportedResult:
     was not stated. ``url`` is the page that was read where it is not the source itself, and
     ``place`` which part of it ``quote`` comes from: one sentence, or the cells of a table.
     ``offset`` is the value's place in the quote, where a program found it. A ``second-hand``
-    number was read elsewhere than in the work that measured it.
+    number was read elsewhere than in the work that measured it; of a ``stale`` one the quote
+    is gone from a newer version of the source.
     """
 
     source: WorkId
@@ -96,10 +97,17 @@ def result_fields(result: ReportedResult) -> dict[str, str]:
 
 
 def standing(results: Iterable[ReportedResult]) -> tuple[ReportedResult, ...]:
-    """The latest word on each claim, rejections included, in a stable order."""
+    """The latest word on each claim, in a stable order, without what was rejected.
+
+    A rejection takes back the claim as that quote makes it: another sentence may make it too.
+    """
     latest: dict[tuple[str, ...], ReportedResult] = {}
     for result in sorted(results, key=lambda one: (written(one.at) if one.at else "", one.path)):
-        latest[result.claim] = result
+        before = latest.get(result.claim)
+        if result.status != "rejected":
+            latest[result.claim] = result
+        elif before and same_words(result.quote, before.quote):
+            del latest[result.claim]
     return tuple(sorted(latest.values(), key=lambda one: one.claim))
 
 
@@ -175,9 +183,14 @@ def stale(result: ReportedResult, papers: Mapping[str, tuple[int, str]]) -> int 
     if result.place != "abstract" or result.source.scheme != "arxiv":
         return None
     version, text = papers.get(result.source.value, (0, ""))
-    if version <= (result.version or 0) or _letters(result.quote) in _letters(text):
+    if version <= (result.version or 0) or same_words(result.quote, text):
         return None
     return version
+
+
+def same_words(quote: str, text: str) -> bool:
+    """Whether a text holds a quote; TeX marks, white space and case do not count."""
+    return _letters(quote) in _letters(text)
 
 
 def corrected(result: ReportedResult, **stated: str) -> ReportedResult:

@@ -15,6 +15,7 @@ from tracker.cli import (  # noqa: F401
     measuring,
     publishing,
     reporting,
+    results,
     reviewing,
     running,
 )

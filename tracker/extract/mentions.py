@@ -14,7 +14,8 @@ _TESTS = (
 _NAME = r"[A-Z][\w.+'-]*\w|[A-Z]"
 # "on the X Y dataset": the name of a test that no vocabulary has to know.
 _CALLED = re.compile(
-    rf"\b(?:on|in|across|using|over|from|introduce|present|propose|release|the|our)\s+(?:the\s+|our\s+)?"
+    rf"\b(?:on|in|across|using|over|from|introduce|present|propose|release|the|our)\s+"
+    r"(?:the\s+|our\s+)?"
     r"(?:(?:new|newly|introduced|proposed|public|standard|challenging|popular|external)\s+){0,2}"
     rf"(?P<name>(?:(?:{_NAME}|\d{{4}})\s+){{0,3}}(?:{_NAME}))\s+(?:\([\w-]+\)\s+)?{_TESTS}\b"
 )
@@ -22,16 +23,20 @@ _BENCH = re.compile(
     r"(?<![\w-])(?P<name>(?:[A-Z]\w*-)*(?:[A-Z]\w*-?)?(?:Bench|Eval|VQA|MCQA|[a-z]QA|Exam)(?:mark)?"
     r"(?:-\d{1,3})?)(?![\w-])"
 )
-_ON = re.compile(r"\b[oO]n\s+(?:the\s+)?(?P<name>(?=[\w-]*[A-Z\d][\w-]*[A-Z\d])[A-Z][\w-]*)(?![\w-])")
+_ON = re.compile(
+    r"\b[oO]n\s+(?:the\s+)?(?P<name>(?=[\w-]*[A-Z\d][\w-]*[A-Z\d])[A-Z][\w-]*)(?![\w-])"
+)
 _FAMILY = re.compile(
-    r"(?:chat)?gpt|llama|llava|qwen|gemma|gemini|claude|mistral|mixtral|deepseek|bert|\w*bert\b|phi-?\d"
-    r"|t5|flan|palm|med-?palm|grok|vicuna|alpaca|falcon|o[134]\b|meditron|biogpt|\w*llm\b",
+    r"(?:chat)?gpt|llama|llava|qwen|gemma|gemini|claude|mistral|mixtral|deepseek|\w*bert\b"
+    r"|phi-?\d|t5|flan|palm|med-?palm|grok|vicuna|alpaca|falcon|o[134]\b|meditron|biogpt|\w*llm\b",
     re.IGNORECASE,
 )
-_NO_TEST = frozenset(
+_NO_TEST = (
     "LLM LLMs VLM VLMs MLLM MLLMs AI ML NLP GPU GPUs RTX API EHR EHRs MRI CT RAG CoT RL SFT QA VQA"
-    " MCQA Chatbot English Chinese US USA UK DPO GRPO PPO LoRA".split()
+    " MCQA Chatbot English Chinese US USA UK DPO GRPO PPO LoRA"
 )
+_NO_TESTS = frozenset(_NO_TEST.split())
+_OPENINGS = "We Our The This These In On Results To Benchmark Bench Exam"
 _SHOTS = {
     "zero": "zero-shot", "few": "few-shot", "one": "1-shot", "two": "2-shot", "three": "3-shot",
     "four": "4-shot", "five": "5-shot", "eight": "8-shot", "ten": "10-shot",
@@ -89,8 +94,8 @@ class Vocabulary:
         words = re.split(r"\s+", name)
         return not (
             _FAMILY.match(name)
-            or name in _NO_TEST
-            or words[0] in ("We", "Our", "Benchmark", "Bench", "Exam", "The", "This", "These", "In", "On", "Results", "To")
+            or name in _NO_TESTS
+            or words[0] in _OPENINGS.split()
             or self.benchmarks.metric(name)
         )
 
@@ -133,8 +138,10 @@ def _any_of(entries: Iterable[Dataset | Metric]) -> re.Pattern[str] | None:
     if not forms:
         return None
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![A-Za-z0-9@-])(?<!\w\()({'|'.join(map(_spelt, ordered))})s?"
-                      r"(?![A-Za-z0-9@]|-[A-Z])")
+    return re.compile(
+        rf"(?<![A-Za-z0-9@-])(?<!\w\()({'|'.join(map(_spelt, ordered))})s?"
+        r"(?![A-Za-z0-9@]|-[A-Z])"
+    )
 
 
 def _spelt(form: str) -> str:

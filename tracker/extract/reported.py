@@ -13,7 +13,9 @@ from tracker.results import MAX_QUOTE, UNKNOWN, ReportedResult, Unit
 from tracker.sentences import sentences
 
 # Between a number and the metric named after it: "62.3% exact-match accuracy".
-_MODIFIERS = re.compile(r"\s*(?:in\s+|for\s+)?(?:(?!(?:and|or|to|for|on|of|the|with|by)\b)[\w-]+\s+){0,3}")
+_MODIFIERS = re.compile(
+    r"\s*(?:in\s+|for\s+)?(?:(?!(?:and|or|to|for|on|of|the|with|by)\b)[\w-]+\s+){0,3}"
+)
 _ON = re.compile(r"[^;.,()\d]{0,45}?\b(?:on|for|in)\s+(?:the\s+|our\s+)?(?:\w+-shot\s+)?")
 _REACHED = re.compile(
     r"\b(?:achiev|reach|attain|obtain|scor|yield|surpass|outperform|improv|includ|perform|rais"
@@ -207,13 +209,15 @@ def _setting(one: Series, done: int, read: _Read, before: _Read | None) -> str:
     if own:
         return own[-1].name
     first = [m for m in read.settings if read.numbers and m.end <= read.numbers[0].start]
-    general = [m for m in first if m.name != "fine-tuned" and _EVALUATED.match(read.text, m.end + 1)]
+    general = [
+        m for m in first if m.name != "fine-tuned" and _EVALUATED.match(read.text, m.end + 1)
+    ]
     if general:
         return general[0].name
     if before is not None and not read.settings and not before.numbers:
-        shots = {m.name for m in before.settings if m.name != "fine-tuned"}
-        if len(shots) == 1 and _EVALUATED.search(before.text):
-            return shots.pop()
+        named = {m.name for m in before.settings if m.name != "fine-tuned"}
+        if len(named) == 1 and _EVALUATED.search(before.text):
+            return named.pop()
     return UNKNOWN
 
 

@@ -47,7 +47,8 @@ _DIFFERENCE_BEFORE = re.compile(
 )
 _DIFFERENCE_AFTER = re.compile(
     r"\s*-?(?:\(?(?:absolute|relative)(?:ly)?\)?\s*)?"
-    r"(?:percentage[\s-]points?|points?\b|pp\b|pts?\b|p\.p\.|over\b|(?:absolute|relative)(?:ly)?\b(?! to)"
+    r"(?:percentage[\s-]points?|points?\b|pp\b|pts?\b|p\.p\.|over\b"
+    r"|(?:absolute|relative)(?:ly)?\b(?! to)"
     r"|(?:[\w-]+\s+)?(?:faster|slower|cheaper|higher|lower|better|worse|fewer|more|less|smaller"
     r"|larger|greater)\b"
     r"|(?:[\w@-]+\s+){0,4}?(?:improvements?|gains?|increases?|reductions?|decreases?|drops?"
@@ -55,7 +56,9 @@ _DIFFERENCE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:,|\band)\s*$")
-_SHARE = re.compile(r"\s*of\b(?! the time\b)|\s*(?:had|have|considered|believed|felt|fewer)\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\s*of\b(?! the time\b)|\s*(?:had|have|considered|believed|felt|fewer)\b", re.IGNORECASE
+)
 _SOLVED = re.compile(
     r"\b(?:resolv|solv|complet|answer|pass|cover|mention)\w*\s+(?:only\s+|correctly\s+)?$"
 )
