@@ -106,6 +106,7 @@ def _dataset_page(
         groups.setdefault(group, {}).setdefault(one.setting, []).append(one)
     title = f"# {inline(name)} ({len(results):,})"
     home = f"[Front page]({relative(front, path)}) · [All results]({INDEX})"
+    usual = _usually(results[0].dataset, benchmarks)
     pairs = _side_by_side(results, record, benchmarks)
     sections: list[str] = []
     for group, settings in groups.items():
@@ -113,7 +114,7 @@ def _dataset_page(
         for setting, found in settings.items():
             rows = [_row(one, record) for one in found]
             sections += [f"### {_setting_name(setting)}", "\n".join([*_HEAD, *rows])]
-    whole = written(title, home, *pairs, *sections)
+    whole = written(title, home, usual, *pairs, *sections)
     if len(whole) <= WALL:
         return {path: whole}
     files: dict[str, bytes] = {}
@@ -126,6 +127,15 @@ def _dataset_page(
             files |= divided(Sheet(place, heading, rows, _HEAD), front)
             contents.append(f"- [{cell(heading)}]({relative(place, path)}) ({len(found):,})")
     return files | {path: written(title, home, "\n".join(contents))}
+
+
+def _usually(name: str, benchmarks: Benchmarks) -> str:
+    """What reports on a dataset mean as a rule where they do not say."""
+    known = benchmarks.dataset(name)
+    means = [f"the {cell(known.split)} split"] if known and known.split else []
+    if known and known.metric:
+        means.append(cell(benchmarks.metric_name(known.metric)))
+    return f"Reports that do not say usually mean {' and '.join(means)}." if means else ""
 
 
 def _side_by_side(
