@@ -18,6 +18,7 @@ from tracker.results import (
     corrected,
     result_fields,
     same_words,
+    signed,
     stale,
     standing,
 )
@@ -86,11 +87,11 @@ def settle(
                 f"version {paper.version} of {work} does not hold this quote; give the sentence "
                 "that holds the value with --quote, or reject the result"
             )
-    said = replace(said, status="confirmed" if confirm else "rejected", by=by, at=settings.clock())
+    now = settings.clock()
+    said = signed(said, "confirmed" if confirm else "rejected", by, now, curation.results)
     files.write_result(settings.root, said)
     if confirm and said.claim != chosen.claim and chosen.at is not None:
-        taken_back = replace(chosen, status="rejected", by=by, at=said.at)
-        files.write_result(settings.root, taken_back)
+        files.write_result(settings.root, signed(chosen, "rejected", by, now, curation.results))
     return said
 
 
@@ -101,7 +102,7 @@ def recheck(settings: Settings, handle: str) -> list[ReportedResult]:
     marked = []
     for one, _ in _gone(curation, _papers(settings, curation, None)):
         if one.status != "stale":
-            marked.append(replace(one, status="stale", by=by, at=now))
+            marked.append(signed(one, "stale", by, now, curation.results))
             files.write_result(settings.root, marked[-1])
     return marked
 

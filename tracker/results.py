@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, cast, get_args
 
 from tracker import identity
@@ -109,6 +109,19 @@ def standing(results: Iterable[ReportedResult]) -> tuple[ReportedResult, ...]:
         elif before and same_words(result.quote, before.quote):
             del latest[result.claim]
     return tuple(sorted(latest.values(), key=lambda one: one.claim))
+
+
+def signed(
+    result: ReportedResult, status: Status, by: str, now: datetime, before: Iterable[ReportedResult]
+) -> ReportedResult:
+    """What somebody says of a result now, a millisecond after all that was said of it ``before``.
+
+    A frozen or stepped-back clock does not put the last word first.
+    """
+    at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    said = (one.at for one in before if one.claim == result.claim and one.at)
+    latest = max((one + timedelta(milliseconds=1) for one in said), default=at)
+    return replace(result, status=status, by=by, at=max(at, latest))
 
 
 def read_result(data: Any, file: str) -> tuple[ReportedResult | None, list[Problem]]:
