@@ -28,7 +28,8 @@ import numpy as np
 
 from tracker import curation
 from tracker.suggest import Example
-from tracker.suggest.model import fit
+from tracker.suggest.fitting import fit
+from tracker.suggest.guidance import Guidance
 from tracker.suggest.passages import read
 from tracker.suggest.recipe import Recipe
 
@@ -149,7 +150,7 @@ def main(arguments: list[str]) -> None:
                 runs.setdefault(peer, []).append(found)
             for who, known in (("ours, scope only", []), ("ours", works)):
                 texts = [papers[n] for n in background]
-                model = fit(survey.taxonomy, known, texts, seed, survey.scope)
+                model = fit(survey.taxonomy, known, texts, seed, Guidance(survey.scope))
                 sets = map(read, hidden), (passages[n] for n in pool)
                 rows = (model.vocabulary.rows(list(some)) for some in sets)
                 found = figures(*(model.relevance.scores(some) for some in rows))

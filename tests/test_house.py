@@ -18,9 +18,13 @@ STEPS = frozenset(
     {
         "steps",
         "adoptions",
+        "drifts",
+        "evaluations",
         "exports",
         "findings",
         "learning",
+        "promotions",
+        "linkchecks",
         "publications",
         "queues",
         "releases",
@@ -47,13 +51,15 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
-    "matplotlib": ("tracker.publish",),
+    "matplotlib": ("tracker.publish", "tracker.suggest"),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
     "requests": ("tracker.harvest", "tracker.publish"),
     "sklearn": ("tracker.suggest",),
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
+    "threadpoolctl": ("tracker.suggest",),
+    "urllib3": ("tracker.harvest", "tracker.publish"),
     "yaml": ("tracker.curation",),
 }
 HEAVY = (

@@ -15,7 +15,9 @@ from tracker.suggestions import RELEVANT, Suggestion
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from tracker.suggest.drift import Moved
     from tracker.suggest.examples import Example
+    from tracker.suggest.guidance import Guidance
     from tracker.suggest.model import Model
 
 BACKGROUND = 5_000  # unjudged papers the model sees; more changes nothing measurable
@@ -27,7 +29,12 @@ _BATCH = 1_000
 
 @dataclass(frozen=True)
 class SuggestReport:
-    """What the model learned from, and of the papers in the store how many it judged now."""
+    """What the model learned from, and of the papers in the store how many it judged now.
+
+    A model that is not ``promoted`` judged only papers that had no suggestion; ``reason``
+    says why, and ``present`` names the model whose suggestions stand. ``drift`` is how this
+    week's papers differ from those of the weeks before.
+    """
 
     model: str
     included: int
@@ -36,6 +43,10 @@ class SuggestReport:
     papers: int
     judged: int
     likely: int
+    promoted: bool = True
+    reason: str = ""
+    present: str = ""
+    drift: "tuple[Moved, ...]" = ()
 
     @property
     def ok(self) -> bool:
@@ -46,61 +57,93 @@ class SuggestReport:
     def summary(self) -> str:
         if not self.papers:
             return "there is no paper in the store to judge; run tracker pull first"
-        if not self.judged:
-            return f"model {self.model} has judged every paper already"
-        return (
+        moved = [one.sentence for one in self.drift if one.moved]
+        if not moved and any(one.state == "steady" for one in self.drift):
+            moved = ["no drift"]
+        return "; ".join([self._judging, *moved])
+
+    @property
+    def _judging(self) -> str:
+        judged = (
             f"{self.judged:,} papers judged by model {self.model} (from {self.included} included, "
             f"{self.excluded} excluded and {self.background:,} unjudged), {self.likely:,} likely"
         )
+        if not self.promoted:
+            kept = f"model {self.model} is not promoted, suggestions of {self.present} stay"
+            return f"{kept}: {self.reason}" + (f"; {judged}" if self.judged else "")
+        return judged if self.judged else f"model {self.model} has judged every paper already"
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"summary": self.summary}
 
 
-def suggest(settings: Settings, say: Say = silent) -> SuggestReport:
+def suggest(settings: Settings, say: Say = silent, promote: bool = False) -> SuggestReport:
     """Fit on the decisions as they stand and judge every paper this model has not judged.
 
-    The same decisions and papers make the same model, which then has nothing left to do.
+    The same decisions and papers make the same model, which then has nothing left to do. One
+    that is worse than the present model (``tracker.promotions``) judges only papers without a
+    suggestion, unless told to ``promote``.
     """
-    from tracker.review.audit import prevalence
+    from tracker.drifts import drift_of
+    from tracker.promotions import verdict_on
     from tracker.store import open_store
     from tracker.store import suggestions as store
     from tracker.suggest.examples import Training
     from tracker.suggest.fingerprint import fingerprint
-    from tracker.suggest.model import fit
-    from tracker.suggest.relevance import PREVALENCE
+    from tracker.suggest.fitting import fit
 
     curation = files.require(files.load(settings.root))
     database = open_store(settings.database_url)
-    examples = list(_examples(curation, database))
+    examples = list(examples_of(curation, database))
     bare = sum("\n" not in example.text for example in examples) / max(1, len(examples))
-    background = _background(curation, database, bare)
+    background = background_of(curation, database, bare)
     training = Training.of(examples, background)
-    belong = prevalence(len(store.considered(database)), curation.record) or PREVALENCE
-    mark = fingerprint(curation.taxonomy, training, 0, curation.scope, belong)
-    stale = store.stale(database, mark)
-    likely = 0
+    guidance = guidance_of(settings, curation, database)
+    mark = fingerprint(curation.taxonomy, training, 0, guidance)
+    now, papers = settings.clock(), store.considered(database)
+    learnt = curation, examples, background, guidance
+    verdict = verdict_on(database, *learnt, mark, now, forced=promote) if papers else None
+    stale = store.stale(database, mark if verdict and verdict.promoted else None)
+    likely, known = 0, None
     if stale:
         say(f"fitting on {len(examples)} works")
-        model = fit(curation.taxonomy, examples, background, 0, curation.scope, belong)
+        model = fit(curation.taxonomy, examples, background, 0, guidance)
+        known = model.vocabulary.columns
         for place in range(0, len(stale), _BATCH):
             say(f"judging {place:,} of {len(stale):,}")
             some = stale[place : place + _BATCH]
             found = list(_judged(model, database, some))
             likely += sum(one.label == RELEVANT and one.probability >= 0.5 for one in found)
-            store.replace_all(database, some, found, settings.clock())
+            store.replace_all(database, some, found, now)
     return SuggestReport(
         mark,
         len(training.included),
         len(training.excluded),
         len(training.background),
-        len(store.considered(database)),
+        len(papers),
         len(stale),
         likely,
+        verdict is None or verdict.promoted,
+        verdict.reason if verdict else "",
+        mark if verdict is None or verdict.promoted else verdict.present,
+        drift_of(database, curation, known, now) if papers else (),
     )
 
 
-def _examples(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:
+def guidance_of(settings: Settings, curation: Curation, database: "sa.Engine") -> "Guidance":
+    """What people tell the model beside the works they judged: the scope, how sure it is to be,
+    and by audit draws, once there are enough, how many papers belong."""
+    from tracker.review.audit import prevalence
+    from tracker.store.suggestions import considered
+    from tracker.suggest.cuts import Aims
+    from tracker.suggest.guidance import UNGUIDED, Guidance
+
+    told = prevalence(len(considered(database)), curation.record)
+    aims = Aims(settings.doubt or curation.preferences.doubt, curation.preferences.precision)
+    return Guidance(curation.scope, told or UNGUIDED.prevalence, aims)
+
+
+def examples_of(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:
     """Every work people judged, with its abstract where arXiv gave us one."""
     from tracker.store.papers import by_ids
     from tracker.suggest.examples import Example
@@ -118,7 +161,7 @@ def _examples(curation: Curation, database: "sa.Engine") -> Iterator["Example"]:
         )
 
 
-def _background(curation: Curation, database: "sa.Engine", bare: float) -> list[str]:
+def background_of(curation: Curation, database: "sa.Engine", bare: float) -> list[str]:
     """A sample of papers nobody judged: always the same one of the same papers.
 
     Works from elsewhere than arXiv have no abstract here. So that the lack of one speaks for

@@ -102,7 +102,7 @@ def test_a_title_keeps_its_capitals_and_its_formulas(title: str, safe: str) -> N
 @pytest.mark.parametrize(
     "formula",
     ["k", "N^{2}", "\\alpha_{1}\\to\\infty", "\\frac{1}{2}", "\\mathcal{O}(n)", "\\mathbb R",
-     "a_i^2", "50\\%", "x\\,y"],
+     "a_i^2", "50\\%", "x\\,y", "(α, f)"],
 )  # fmt: skip
 def test_a_formula_that_only_typesets_stays_one(formula: str) -> None:
     assert latex.is_harmless(formula)

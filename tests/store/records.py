@@ -34,10 +34,13 @@ def paper(arxiv_id: str = "2603.00001", version: int = 1, **fields: Any) -> Pape
 
 
 def rows(engine: sa.Engine) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables as the driver gives them, not as our types read them."""
+    """All rows of our tables that are there as the driver gives them, not as our types do."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     with engine.connect() as connection:
+        there = sa.inspect(connection).get_table_names()
         for table in SQLModel.metadata.sorted_tables:
+            if table.name not in there:  # it comes with a later migration
+                continue
             answer = connection.exec_driver_sql(f"SELECT * FROM {table.name}")
             found[table.name] = sorted((tuple(row) for row in answer), key=repr)
     return found

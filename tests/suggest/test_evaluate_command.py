@@ -6,6 +6,7 @@ from tests.surveys import Survey, survey
 
 __all__ = ["survey"]
 
+UNCERTAIN = {"threshold": None, "brier": None, "calibration_error": None}
 PLACES = (
     *("cardiology", "oncology", "paediatrics", "surgery"),
     *("neurology", "radiology", "nursing", "dentistry"),
@@ -43,6 +44,7 @@ def test_the_report_as_json_has_every_figure_and_a_row_a_label(survey: Survey) -
         "model",
         "train",
         "test",
+        "unlabelled",
         "fit_seconds",
         "documents_per_second",
         "macro_f1",
@@ -53,15 +55,24 @@ def test_the_report_as_json_has_every_figure_and_a_row_a_label(survey: Survey) -
         "brier",
         "calibration_error",
         "coverage",
+        "coverage_false",
+        "decided",
         "labels",
     ]
-    assert (found["train"], found["test"], found["macro_f1"], found["recall_at_3"]) == (
+    assert (
+        found["train"],
+        found["test"],
+        found["unlabelled"],
+        found["macro_f1"],
+        found["recall_at_3"],
+    ) == (
         18,
+        6,
         6,
         1.0,
         1.0,
     )
-    assert [{**row, "threshold": None} for row in found["labels"]] == [
+    assert [{**row, **UNCERTAIN} for row in found["labels"]] == [
         {
             "label": name,
             "precision": 1.0,
@@ -69,7 +80,9 @@ def test_the_report_as_json_has_every_figure_and_a_row_a_label(survey: Survey) -
             "f1": 1.0,
             "average_precision": 1.0,
             "support": 4,
-            "threshold": None,
+            "learnt": True,
+            "borrowed": True,
+            **UNCERTAIN,
         }
         for name in ("Answers", "Summaries")
     ]
@@ -84,8 +97,22 @@ def test_with_a_taxonomy_a_label_without_examples_is_judged_too(survey: Survey) 
     assert (outcome.code, outcome.err) == (0, "")
     lines = outcome.out.splitlines()
     assert lines[0] == "learnt from 18 works, judged by 7"
+    assert lines[1] == "read without labels: 7 texts, those to be judged"
+    assert lines[-1].endswith("from description and keywords only")
     assert [line.split()[0] for line in lines[-4:]] == ["label", "Answers", "Summaries", "Coding"]
     assert lines[-1].split()[4:6] == ["1.000", "1"]  # average precision, works
+
+
+def test_inductive_keeps_the_texts_to_be_judged_out_of_the_learning(survey: Survey) -> None:
+    survey.write("a.csv", rows(*PLACES[:6]))
+    survey.write("b.csv", rows(*PLACES[6:]))
+    files = ("--train", str(survey.root / "a.csv"), "--test", str(survey.root / "b.csv"))
+    alone = survey.run("evaluate", *files, "--inductive", "--json").json
+    usual = survey.run("evaluate", *files, "--json").json
+    assert (alone["unlabelled"], usual["unlabelled"]) == (0, 6)
+    assert alone["model"] != usual["model"]
+    said = survey.run("evaluate", *files, "--inductive").out.splitlines()
+    assert said[1] == "read without labels: 0 texts"
 
 
 @pytest.mark.parametrize(

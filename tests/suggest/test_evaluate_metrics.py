@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tracker.suggest.cuts import Cuts, best_threshold, even, learn_cuts, lowest_kept
+from tracker.suggest.cuts import Aims, Cuts, best_threshold, even, learn_cuts, surest
+from tracker.suggest.doubts import bounds, conformal
 from tracker.suggest.evaluation import (
     Evaluation,
     LabelRow,
@@ -19,11 +20,17 @@ from tracker.suggest.evaluation import (
 
 TRUTH = np.array([[1, 0], [1, 1], [0, 0], [0, 1]], dtype=float)
 SURE = np.array([[0.9, 0.2], [0.4, 0.8], [0.6, 0.1], [0.3, 0.7]])
-CUTS = Cuts(np.array([0.5, 0.5]), np.array([0.5, 0.0]), np.array([1.0, 1.0]), np.array([0.9, 0.9]))
+CUTS = Cuts(
+    threshold=np.array([0.5, 0.5]),
+    possible=np.array([0.5, 0.2]),
+    sure=np.array([0.55, 0.75]),
+    tick=np.array([0.9, 0.9]),
+    borrowed=np.array([False, True]),
+)
 
 
 def test_every_figure_of_a_small_table_is_the_one_worked_out_by_hand() -> None:
-    assert evaluate(["a", "b"], TRUTH, SURE, CUTS) == Evaluation(
+    assert evaluate(["a", "b"], TRUTH, SURE, CUTS, (True, False)) == Evaluation(
         macro_f1=0.75,  # (2/4 + 4/4) / 2
         micro_f1=0.75,  # 2 x 3 right of 4 true and 4 said
         instance_f1=0.6818,  # precision (1 + 1 + 0 + 1) / 4, recall (1 + 1/2 + 0 + 1) / 4
@@ -32,9 +39,11 @@ def test_every_figure_of_a_small_table_is_the_one_worked_out_by_hand() -> None:
         brier=0.125,  # (.01 + .04 + .36 + .04 + .36 + .01 + .09 + .09) / 8
         calibration_error=0.3,  # every cell alone in its bin: 2.4 / 8
         coverage=0.75,  # .4 lies below what label a keeps possible
+        coverage_false=0.75,  # .6 lies above what makes label a sure
+        decided=0.5,  # .2 of the first and .7 of the last work are in doubt
         labels=(
-            LabelRow("a", 0.5, 0.5, 0.5, 0.8333, 2, 0.5),
-            LabelRow("b", 1.0, 1.0, 1.0, 1.0, 2, 0.5),
+            LabelRow("a", 0.5, 0.5, 0.5, 0.8333, 0.205, 0.4, 2, 0.5, True, False),
+            LabelRow("b", 1.0, 1.0, 1.0, 1.0, 0.045, 0.2, 2, 0.5, False, True),
         ),
     )
 
@@ -88,22 +97,82 @@ def test_the_best_threshold_lies_midway_and_never_between_equals() -> None:
     assert best_threshold(np.array([0.6, 0.2]), np.zeros(2)) == 0.5
 
 
-def test_rare_labels_take_the_pooled_threshold_and_frequent_ones_their_own() -> None:
+def test_a_missing_label_may_cost_more_than_one_too_many() -> None:
+    sure, truth = np.array([0.9, 0.7, 0.6, 0.4, 0.1]), np.array([1, 0, 0, 1, 0])
+    assert best_threshold(sure, truth, missing=0.2) == pytest.approx(0.8)
+    assert best_threshold(sure, truth, missing=5.0) == pytest.approx(0.25)
+
+
+def test_rare_labels_take_the_threshold_that_probabilities_expect_and_frequent_ones_their_own() -> (
+    None
+):
     frequent = np.r_[np.linspace(0.6, 0.9, 80), np.linspace(0.1, 0.2, 20)]
     rare = np.r_[[0.3], np.full(99, 0.01)]
     truth = np.stack([np.r_[np.ones(80), np.zeros(20)], np.r_[[1], np.zeros(99)]], axis=1)
-    cuts = learn_cuts(np.stack([frequent, rare], axis=1), truth)
-    pooled = best_threshold(np.r_[frequent, rare], truth.T.ravel())
-    assert cuts.threshold[1] == pooled  # one positive proves nothing
-    assert cuts.threshold[0] == pytest.approx(0.8 * 0.4 + 0.2 * pooled)  # 80 / (80 + 20)
+    unjudged = np.array([[0.5, 0.2], [0.4, 0.01]])
+    cuts = learn_cuts(np.stack([frequent, rare], axis=1), truth, unjudged, Aims())
+    expected = [
+        best_threshold(every, every)
+        for every in (np.r_[frequent, unjudged[:, 0]], np.r_[rare, unjudged[:, 1]])
+    ]
+    assert cuts.threshold[1] == expected[1]  # one positive proves nothing
+    own = 80 / (80 + 100)
+    assert cuts.threshold[0] == pytest.approx(own * 0.4 + (1 - own) * expected[0])
+    assert cuts.borrowed.tolist() == [False, True]
 
 
-def test_conformal_bounds_leave_out_a_tenth_and_nothing_where_that_is_no_work() -> None:
-    scores = np.arange(1, 20) / 20  # 19 scores: the 2nd smallest
-    assert (lowest_kept(scores, 0.1), lowest_kept(scores[:8], 0.1)) == (0.1, -1.0)
+def test_a_tick_needs_a_lower_bound_of_nine_in_ten_and_twenty_works() -> None:
+    sure = np.linspace(0.99, 0.01, 99)
+    right = np.r_[np.ones(30), np.zeros(69)]
+    # 30 of 31 right: lower bound .88; 30 of 30: .1 ** (1 / 30) = .926
+    assert surest(sure, right, 0.9) == pytest.approx(sure[29])
+    assert surest(sure, right, 0.95) == float("inf")
+    few = np.r_[np.ones(19), np.zeros(80)]
+    cuts = learn_cuts(
+        np.stack([sure, sure], 1), np.stack([right, few], 1), np.zeros((0, 2)), Aims()
+    )
+    assert (cuts.tick[0], cuts.tick[1]) == (pytest.approx(sure[29]), float("inf"))
+    tiers = [cuts.tier(0, p) for p in (0.99, float(cuts.threshold[0]), 0.69, 0.0)]
+    assert tiers[0] == "suggested" and tiers[-1] == ""
+    assert cuts.tier(1, 0.999) == "likely"
+
+
+def test_the_conformal_cut_leaves_out_a_tenth_and_next_to_nothing_where_that_is_no_work() -> None:
+    scores = np.arange(1, 20) / 20
+    assert conformal(scores, 0.1) == pytest.approx(0.1)  # the 2nd of 19
+    assert conformal(scores[:4], 0.1) == pytest.approx(0.025)  # half way to the 1st of 4
+    assert conformal(scores[:0], 0.1) == 0.0
+
+
+def test_labels_nobody_used_have_even_cuts_and_everything_is_in_doubt() -> None:
     nothing = even(2)
-    assert [part.tolist() for part in (nothing.threshold, nothing.possible, nothing.sure)] == [
+    parts = nothing.threshold, nothing.possible, nothing.sure, nothing.tick, nothing.borrowed
+    assert [part.tolist() for part in parts] == [
         [0.5, 0.5],
         [0.0, 0.0],
         [1.0, 1.0],
+        [float("inf"), float("inf")],
+        [True, True],
     ]
+
+
+def test_bounds_keep_nine_in_ten_of_a_label_with_four_works_as_of_one_with_many() -> None:
+    random = np.random.default_rng(5)
+    chance = np.stack([random.beta(0.3, 30, 40000), random.beta(0.4, 1, 40000)], axis=1)
+    truth = (random.random(chance.shape) < chance).astype(float)
+    told, rest = slice(0, 400), slice(400, None)
+    assert truth[told].sum(axis=0).tolist() == [4, 121]
+    possible = bounds(chance[told], truth[told], chance, 0.1)
+    kept = [float((chance[rest, j] >= possible[j])[truth[rest, j] == 1].mean()) for j in range(2)]
+    assert [0.88 <= share <= 0.95 for share in kept] == [True, True]
+
+
+def test_where_probabilities_claim_too_much_all_labels_together_correct_them() -> None:
+    random = np.random.default_rng(6)
+    chance = random.beta(1, 3, (3000, 6))
+    truth = (random.random(chance.shape) < chance).astype(float)
+    boast = chance**3 / (chance**3 + (1 - chance) ** 3)  # far too sure
+    told = slice(0, 60)
+    possible = bounds(boast[told], truth[told], boast, 0.1)
+    kept = (boast >= possible)[truth == 1].mean()
+    assert 0.88 <= kept <= 0.95

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from tracker.errors import SettingsError
-from tracker.suggest.replay import priors, read_through, replays
+from tracker.suggest.replay import interval, priors, read_through, replays
 from tracker.suggest.reviews_csv import Review
 from tracker.suggest.screening import Plain, Screening, screener
 from tracker.suggest.strategies import at_random, mixed, most_likely
@@ -110,3 +110,11 @@ def test_records_of_stop_words_only_are_no_reason_to_fail() -> None:
     words = ("the", "and the", "of", "for of", "with", "from")
     odd = Review(words, words, (True, False, True, False, True, False))
     assert sorted(read_through(Screening(odd, "a scope"), odd.relevant, 0)) == list(range(6))
+
+
+def test_an_interval_is_that_of_student() -> None:
+    """By a table of t: with two degrees of freedom 4.3027 standard errors, with one 12.7062."""
+    low, high = interval([1.0, 2.0, 3.0]) or (0.0, 0.0)
+    assert (low, high) == pytest.approx((2 - 4.3027 / 3**0.5, 2 + 4.3027 / 3**0.5), abs=1e-4)
+    assert interval([0.0, 1.0]) == pytest.approx((0.5 - 6.3531, 0.5 + 6.3531), abs=1e-4)
+    assert interval([1.0]) is None

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from tracker.errors import CurationError
-from tracker.suggest import Evidence, Example, Suggested, fit, measure
-from tracker.suggest.model import Model, choose_one
+from tracker.suggest import Evidence, Example, Suggested, fit
+from tracker.suggest.exclusion import choose_one
+from tracker.suggest.model import Model
 from tracker.suggestions import RELEVANT
 from tracker.taxonomy import Dimension, Label, Taxonomy
 
@@ -249,47 +250,3 @@ def test_the_fingerprint_changes_with_everything_suggestions_follow_from(model: 
     marks = {model.fingerprint, *(other.fingerprint for other in others)}
     assert len(marks) == 8
     assert all(len(mark) == 16 and int(mark, 16) >= 0 for mark in marks)
-
-
-def test_the_measure_counts_what_models_say_of_works_they_did_not_see() -> None:
-    report = measure(TAXONOMY, WORKS, FAR)
-    assert set(report) == {
-        "included",
-        "excluded",
-        "labelled",
-        "background",
-        "relevance",
-        "dimensions",
-    }
-    assert (report["included"], report["excluded"], report["labelled"]) == (15, 1, 15)
-    assert (report["relevance"]["positives"], report["relevance"]["negatives"]) == (15, 31)
-    assert report["relevance"]["average_precision"] > 0.9
-    assert report["dimensions"]["task"] == {
-        "labels": 3,
-        "true": 15,
-        "suggested": 15,
-        "right": 15,
-        "micro_f1": 1.0,
-        "macro_f1": 1.0,
-        "keyword_micro_f1": 0.9655,  # "Billing tables" has no keyword
-    }
-    assert report["dimensions"]["kind"] == {
-        "labels": 2,
-        "true": 14,
-        "suggested": 14,
-        "right": 14,
-        "micro_f1": 1.0,
-        "macro_f1": 1.0,
-        "keyword_micro_f1": 1.0,
-    }
-
-
-def test_where_nothing_can_be_measured_the_report_says_none() -> None:
-    assert measure(TAXONOMY, WORKS[:1], []) == {
-        "included": 1,
-        "excluded": 0,
-        "labelled": 1,
-        "background": 0,
-        "relevance": None,
-        "dimensions": {},
-    }

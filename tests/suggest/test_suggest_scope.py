@@ -7,6 +7,7 @@ from tests.suggest.test_suggest_model import FAR, NEW, QA, TAXONOMY, WORKS
 from tracker.scope import UNWRITTEN, Facet, Scope
 from tracker.suggest import Example, fit
 from tracker.suggest.facets import find_facets
+from tracker.suggest.guidance import Guidance
 from tracker.suggest.passages import read
 from tracker.suggest.vocabulary import Vocabulary
 from tracker.suggestions import RELEVANT
@@ -73,7 +74,7 @@ def test_a_facet_of_which_no_word_is_known_asks_nothing() -> None:
 
 @pytest.mark.parametrize("works", [[], WORKS], ids=["cold", "learnt"])
 def test_relevance_is_explained_exactly_with_facets(works: list[Example]) -> None:
-    model = fit(TAXONOMY, works, FAR, scope=SCOPE)
+    model = fit(TAXONOMY, works, FAR, guidance=Guidance(SCOPE))
     text = f"{NEW} Open weights in the clinic."
     offset, parts = model.explain(text, RELEVANT)
     score = float(model.relevance.scores(model.look([text]).rows)[0])
@@ -84,7 +85,8 @@ def test_relevance_is_explained_exactly_with_facets(works: list[Example]) -> Non
 def test_the_written_scope_alone_ranks_what_its_taxonomy_cannot() -> None:
     texts = [QA[0], "An LLM answers each patient", "A medical corpus", FAR[0], FAR[9]]
     with_scope, without = (
-        fit(PLAIN, [], FAR, scope=scope).probabilities(texts)[0] for scope in (SCOPE, UNWRITTEN)
+        fit(PLAIN, [], FAR, guidance=Guidance(scope)).probabilities(texts)[0]
+        for scope in (SCOPE, UNWRITTEN)
     )
     assert min(with_scope[:3]) > max(with_scope[3:])
     assert len(set(without)) == 1
@@ -93,7 +95,7 @@ def test_the_written_scope_alone_ranks_what_its_taxonomy_cannot() -> None:
 def test_a_paper_that_speaks_of_every_facet_gains_on_one_that_does_not() -> None:
     texts = ["Clinical corpus of robots", "Corpus of robots"]
     gains = [
-        np.diff(fit(TAXONOMY, WORKS, FAR, scope=scope).probabilities(texts)[0])[0]
+        np.diff(fit(TAXONOMY, WORKS, FAR, guidance=Guidance(scope)).probabilities(texts)[0])[0]
         for scope in (Scope(SCOPE.about, SCOPE.include), SCOPE)
     ]
     assert gains[1] < gains[0] < 0
@@ -107,16 +109,17 @@ def test_what_the_scope_excludes_changes_nothing_and_all_else_the_fingerprint() 
         Scope(SCOPE.about, SCOPE.include),
         Scope("Other.", SCOPE.include),
     ]
-    marks = [fit(TAXONOMY, WORKS, FAR, scope=scope).fingerprint for scope in scopes]
+    marks = [fit(TAXONOMY, WORKS, FAR, guidance=Guidance(scope)).fingerprint for scope in scopes]
     assert len(set(marks)) == 4
     assert marks[1] == marks[2]
-    assert fit(TAXONOMY, WORKS, FAR, prevalence=0.1).fingerprint not in marks
+    assert fit(TAXONOMY, WORKS, FAR, guidance=Guidance(prevalence=0.1)).fingerprint not in marks
 
 
 def test_the_share_of_papers_that_belong_moves_probabilities_and_never_their_order() -> None:
     texts = [*QA[:3], *FAR[:6], NEW]
     rare, common = (
-        fit(TAXONOMY, WORKS, FAR, prevalence=share).probabilities(texts)[0] for share in (0.01, 0.1)
+        fit(TAXONOMY, WORKS, FAR, 0, Guidance(prevalence=share)).probabilities(texts)[0]
+        for share in (0.01, 0.1)
     )
     assert rare[3:9].mean() < common[3:9].mean()
     assert rare.argsort().tolist() == common.argsort().tolist()

@@ -12,6 +12,7 @@ from tracker.cli import (  # noqa: F401
     evaluating,
     exporting,
     harvesting,
+    linking,
     measuring,
     publishing,
     reporting,

@@ -11,7 +11,7 @@ from tracker.cli.frame import Json, emit, say
 from tracker.errors import SettingsError
 
 if TYPE_CHECKING:
-    from tracker.suggest.evaluation import Evaluation
+    from tracker.suggest.evaluation import Evaluation, LabelRow
     from tracker.taxonomy import Taxonomy
 
 FIGURES = (
@@ -23,25 +23,48 @@ FIGURES = (
     ("brier", "Brier score"),
     ("calibration_error", "calibration error, 10 bins"),
     ("coverage", "true labels kept possible (90 % promised)"),
+    ("coverage_false", "false labels not called sure (90 % promised)"),
+    ("decided", "works with every label decided: surely there or surely not"),
 )
 
 
 @app.command()
 def evaluate(
-    train: Annotated[Path, typer.Option(metavar="A.csv", help="Labelled works to learn from.")],
-    test: Annotated[Path, typer.Option(metavar="B.csv", help="Labelled works to be judged by.")],
+    context: typer.Context,
+    train: Annotated[
+        Path | None, typer.Option(metavar="A.csv", help="Labelled works to learn from.")
+    ] = None,
+    test: Annotated[
+        Path | None, typer.Option(metavar="B.csv", help="Labelled works to be judged by.")
+    ] = None,
     taxonomy: Annotated[
         Path | None, typer.Option(metavar="FILE.yaml", help="What the labels mean; keywords.")
     ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Where to draw the reliability.")
+    ] = None,
+    inductive: Annotated[
+        bool, typer.Option("--inductive", help="Keep the texts to be judged out of the learning.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Learn labels from one CSV file and say how well they fit another; touches no survey.
+    """Say how good suggestions are: on the survey's own decisions, or on labelled CSV files.
 
-    Columns: title, abstract (or text), and labels separated by | or ;. Also .csv.gz, .csv.xz.
+    With --train and --test, learns labels from one file and says how well they fit the other;
+    touches no survey. Columns: title, abstract (or text), and labels separated by | or ;.
+    Also .csv.gz, .csv.xz. As in a survey, where the model has read every paper that it judges,
+    the texts of B.csv (never their labels) serve as unlabelled background, unless --inductive.
     """
+    if train is None and test is None and taxonomy is None:
+        from tracker.cli.surveying import evaluate_survey
+
+        evaluate_survey(context, picture, as_json)
+        return
+    if train is None or test is None or picture is not None:
+        raise SettingsError("--train and --test go together, and without --picture")
     from tracker.suggest import labelled_csv as files
     from tracker.suggest.evaluation import evaluate as judge
-    from tracker.suggest.model import fit, truth_of
+    from tracker.suggest.fitting import fit, truth_of
 
     learning, asked = files.read_labelled(train), files.read_labelled(test)
     files.require_classes(learning, train)
@@ -51,16 +74,18 @@ def evaluate(
         files.named(asked, known, test),
     )
     started = perf_counter()
-    model = fit(known, learning, ())
+    unlabelled = () if inductive else tuple(work.text for work in asked)
+    model = fit(known, learning, unlabelled)
     fitted = perf_counter()
     _, probabilities = model.probabilities([work.text for work in asked])
     done = perf_counter()
     names = [label.name for label in model.labels]
-    found = judge(names, truth_of(asked, model.labels), probabilities, model.cuts)
+    found = judge(names, truth_of(asked, model.labels), probabilities, model.cuts, model.learnt)
     report = {
         "model": model.fingerprint,
         "train": len(learning),
         "test": len(asked),
+        "unlabelled": len(unlabelled),
         "fit_seconds": round(fitted - started, 3),
         "documents_per_second": round(len(asked) / max(done - fitted, 1e-9)),
         **found.as_json(),
@@ -89,6 +114,7 @@ def _taxonomy(path: Path) -> "Taxonomy":
 
 def _say(report: dict[str, Any], found: "Evaluation") -> None:
     say([f"learnt from {report['train']:,} works, judged by {report['test']:,}"])
+    say([f"read without labels: {report['unlabelled']:,} texts" + _whose(report)])
     say(f"{_number(report[key]):>8}  {name}" for key, name in FIGURES)
     say([f"{report['documents_per_second']:>8,}  documents a second"])
     width = max(5, *(len(row.label) for row in found.labels))
@@ -96,8 +122,19 @@ def _say(report: dict[str, Any], found: "Evaluation") -> None:
     say(
         f"{row.label:<{width}}  {row.precision:>9.3f}  {row.recall:>6.3f}  {row.f1:>5.3f}"
         f"  {_number(row.average_precision):>5}  {row.support:>5}  {row.threshold:>9.3f}"
+        f"{_grounds(row)}"
         for row in found.labels
     )
+
+
+def _grounds(row: "LabelRow") -> str:
+    if not row.learnt:
+        return "  from description and keywords only"
+    return "  few works: bounds borrowed from all labels" if row.borrowed else ""
+
+
+def _whose(report: dict[str, Any]) -> str:
+    return ", those to be judged" if report["unlabelled"] else ""
 
 
 def _number(value: float | None) -> str:

@@ -11,19 +11,26 @@ from tracker.errors import TrackerError
 
 
 @app.command()
-def suggest(context: typer.Context, as_json: Json = False) -> None:
+def suggest(
+    context: typer.Context,
+    promote: Annotated[
+        bool, typer.Option("--promote", help="Take the new model even if it tests worse.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Fit the model on the decisions as they stand, and judge the papers in the store.
 
+    A model that tests worse than the present one is not promoted: earlier suggestions stay.
     Exits 1 if there is no paper to judge.
     """
     from tracker import steps
 
-    report = steps.suggest(settings_of(context), progress())
+    report = steps.suggest(settings_of(context), progress(), promote)
     progress()("")
     if as_json:
         emit(report.as_json())
     else:
-        say([report.summary])
+        say([report.summary, *(f"drift: {one.sentence}" for one in report.drift)])
     finish(report.ok)
 
 

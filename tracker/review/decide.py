@@ -87,14 +87,16 @@ def _facts(case: Case, verdict: Verdict) -> Facts | None:
 
 
 def shown(suggestions: Sequence[Suggestion], audit: bool = False) -> dict[str, Any]:
-    """What was on the table when deciding: the model, its probabilities, and whether chance
-    had put the paper there."""
+    """What was on the table when deciding: the model, its probabilities and tiers, and whether
+    chance had put the paper there."""
     drawn = {"audit": True} if audit else {}
     if not suggestions:
         return drawn
     labels = {s.label: round(s.probability, 3) for s in suggestions}
     relevant = labels.pop(RELEVANT, None)
-    return {"model": suggestions[0].model, "relevant": relevant, "labels": labels, **drawn}
+    tiers = {s.label: s.tier for s in suggestions if s.tier}
+    told = {"model": suggestions[0].model, "relevant": relevant, "labels": labels}
+    return told | ({"tiers": tiers} if tiers else {}) | drawn
 
 
 def listed(paper: PaperVersion) -> Work:

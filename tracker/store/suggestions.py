@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
+from tracker.papers import text_of
 from tracker.store.engine import reading, writing
 from tracker.store.papers import CHUNK
 from tracker.store.tables import Match, Paper
@@ -30,19 +31,38 @@ def replace_all(
     return len(rows)
 
 
-def stale(engine: sa.Engine, model: str) -> list[str]:
-    """Papers answering a query that this model has not judged in their present version."""
+def stale(engine: sa.Engine, model: str | None) -> list[str]:
+    """Papers answering a query that this model (None: any) has not judged as they now are."""
     judged = sa.select(col(Row.arxiv_id)).where(
         col(Row.label) == RELEVANT,
-        col(Row.model) == model,
         col(Row.arxiv_id) == col(Paper.arxiv_id),
         col(Row.version) == col(Paper.version),
     )
+    if model is not None:
+        judged = judged.where(col(Row.model) == model)
     chosen = sa.select(col(Paper.arxiv_id)).where(
         col(Paper.arxiv_id).in_(sa.select(col(Match.arxiv_id))), ~judged.exists()
     )
     with reading(engine) as connection:
         return list(connection.execute(chosen.order_by(col(Paper.arxiv_id))).scalars())
+
+
+def stream(
+    engine: sa.Engine, since: datetime, until: datetime
+) -> list[tuple[str, str, float | None]]:
+    """Id, text and relevance (None until judged) of papers answering a query that were first
+    submitted from ``since`` up to (not on) ``until``."""
+    judged = (col(Row.arxiv_id) == col(Paper.arxiv_id)) & (col(Row.label) == RELEVANT)
+    chosen = (
+        sa.select(*map(col, (Paper.arxiv_id, Paper.title, Paper.abstract, Row.probability)))
+        .outerjoin_from(Paper, Row, judged)
+        .where(col(Paper.arxiv_id).in_(sa.select(col(Match.arxiv_id))))
+        .where(col(Paper.submitted_at) >= since, col(Paper.submitted_at) < until)
+        .order_by(col(Paper.arxiv_id))
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(chosen).all()
+    return [(name, text_of(title, abstract), chance) for name, title, abstract, chance in rows]
 
 
 def considered(engine: sa.Engine) -> list[str]:

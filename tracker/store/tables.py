@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, SQLModel
 
 from tracker.coverage import STATES
+from tracker.links import LINK_STATES
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",
@@ -139,6 +140,16 @@ class Suggestion(SQLModel, table=True):
     nearest: list[Any] = Field(default_factory=list, sa_type=_json())
 
 
+class Model(SQLModel, table=True):
+    """A model that was fitted, and whether its suggestions stand: the register of promotion."""
+
+    fingerprint: str = Field(primary_key=True, max_length=64)
+    fitted_at: datetime = Field(sa_type=Instant)
+    promoted_at: datetime | None = Field(default=None, sa_type=Instant)
+    retired_at: datetime | None = Field(default=None, sa_type=Instant)
+    figures: dict[str, Any] = Field(sa_type=_json())
+
+
 class Run(SQLModel, table=True):
     """One run of one step: when, how it ended, what it counted. Only harvests are kept."""
 
@@ -148,3 +159,20 @@ class Run(SQLModel, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     outcome: str = Field(max_length=16)
     report: dict[str, Any] = Field(sa_type=_json())
+
+
+class Link(SQLModel, table=True):
+    """A link of a listed work as last checked; see `tracker.links.CheckedLink`."""
+
+    __table_args__ = (
+        sa.CheckConstraint(f"state IN ({', '.join(repr(s) for s in LINK_STATES)})", name="state"),
+    )
+
+    url: str = Field(primary_key=True, sa_type=sa.Text)
+    state: str = Field(max_length=8)
+    status: int
+    why: str = Field(sa_type=sa.Text)
+    failures: int
+    etag: str = Field(sa_type=sa.Text)
+    modified: str = Field(sa_type=sa.Text)
+    checked_at: datetime = Field(sa_type=Instant)

@@ -6,12 +6,12 @@
 
 ``passages`` reads words, ``vocabulary`` and ``keywords`` turn them into numbers,
 ``relevance`` and ``labelling`` learn from those, ``sizes`` needs no learning, ``model``
-joins them, ``measure`` says how good they are. Importing this loads no scikit-learn.
+joins them, ``heldout`` and ``measure`` say how good they are. Importing this loads no scikit-learn.
 """
 
 from tracker.suggest.evidence import Evidence
 from tracker.suggest.examples import Example, Training
-from tracker.suggest.measure import measure
-from tracker.suggest.model import Model, Suggested, fit
+from tracker.suggest.fitting import fit
+from tracker.suggest.model import Model, Suggested
 
-__all__ = ["Evidence", "Example", "Model", "Suggested", "Training", "fit", "measure"]
+__all__ = ["Evidence", "Example", "Model", "Suggested", "Training", "fit"]

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-STIFF = 5.0
+STIFF = 10.0
 """Penalty on a shift's square, in units of a standardised view: about so many works must
 speak for a shift before it is half of what they say."""
+UPRIGHT = 1.0
+"""The same for the line that all log-odds are put on last."""
 FOLDS = 5
+MANY = 50_000
+"""From so many cells on, what a cell adds to the shared coefficients is nothing to leave out."""
 STEPS = 25
 CLOSE = 1e-7
 
@@ -35,28 +39,57 @@ def combine(
     """The combiner of works x labels x views, and the log-odds of each cell, held out.
 
     A view that would count against the labels as a whole is left out. ``groups`` are the
-    columns of the labels that belong together. In the log-odds every shift comes from works
-    in other folds; the shared coefficients, a handful for all cells, do not.
+    columns of the labels that belong together. The log-odds come from works in other folds;
+    from MANY cells on the shared coefficients, a handful for all of them, do not.
     """
     import numpy as np
     from sklearn.model_selection import KFold
 
-    shared, offset = _shared(views, truth)
-    used = np.flatnonzero(shared > 0)
+    start = _shared(views, truth)
+    held_out = np.zeros(truth.shape)
+    for seen, unseen in KFold(FOLDS, shuffle=True, random_state=seed).split(truth):
+        part = start if truth.size >= MANY else _shared(views[seen], truth[seen])
+        found = _fitted(views[seen], truth[seen], part, groups)
+        held_out[unseen] = np.einsum("nlv,vl->nl", views[unseen], found.coefficients) + found.offset
+    return _fitted(views, truth, start, groups), held_out
+
+
+def straightened(
+    combiner: Combiner, held_out: "np.ndarray", truth: "np.ndarray"
+) -> tuple[Combiner, "np.ndarray"]:
+    """Combiner and held-out log-odds on the line that fits these best to the truth: Platt
+    scaling (Advances in Large Margin Classifiers, 2000) by all labels together."""
+    import numpy as np
+
+    cells = np.stack([np.ones(truth.size), held_out.ravel()], axis=1)
+    rise, slope = np.array([0.0, 1.0]) + _shift(cells, truth.ravel(), np.array([0.0, 1.0]), UPRIGHT)
+    if slope <= 0:
+        return combiner, held_out
+    straight = Combiner(combiner.coefficients * slope, combiner.offset * slope + rise)
+    return straight, held_out * slope + rise
+
+
+def _fitted(
+    views: "np.ndarray",
+    truth: "np.ndarray",
+    shared: tuple["np.ndarray", float],
+    groups: Sequence["np.ndarray"],
+) -> Combiner:
+    """The combiner that starts from shared coefficients and shifts them by these works."""
+    import numpy as np
+
+    coefficients, offset = shared
+    used = np.flatnonzero(coefficients > 0)
     width = np.maximum(views.std(axis=(0, 1)), 1e-9)[used]
     middle = views.mean(axis=(0, 1))[used]
     standard = np.concatenate(
         [np.ones((*truth.shape, 1)), (views[:, :, used] - middle) / width], axis=2
     )
-    start = np.append(offset + middle @ shared[used], shared[used] * width)
-    held_out = np.zeros(truth.shape)
-    for seen, unseen in KFold(FOLDS, shuffle=True, random_state=seed).split(truth):
-        moved = _shifted(standard[seen], truth[seen], start, groups)
-        held_out[unseen] = np.einsum("nlv,vl->nl", standard[unseen], moved)
+    start = np.append(offset + middle @ coefficients[used], coefficients[used] * width)
     moved = _shifted(standard, truth, start, groups)
-    coefficients = np.zeros((views.shape[2], truth.shape[1]))
-    coefficients[used] = moved[1:] / width[:, None]
-    return Combiner(coefficients, moved[0] - middle @ coefficients[used]), held_out
+    found = np.zeros((views.shape[2], truth.shape[1]))
+    found[used] = moved[1:] / width[:, None]
+    return Combiner(found, moved[0] - middle @ found[used])
 
 
 def _shared(views: "np.ndarray", truth: "np.ndarray") -> tuple["np.ndarray", float]:
@@ -95,16 +128,18 @@ def _shifted(
     return moved
 
 
-def _shift(cells: "np.ndarray", truth: "np.ndarray", start: "np.ndarray") -> "np.ndarray":
+def _shift(
+    cells: "np.ndarray", truth: "np.ndarray", start: "np.ndarray", stiff: float = STIFF
+) -> "np.ndarray":
     """The shift of some coefficients that is likeliest under a normal prior around 0: ridge
     logistic regression by Newton's method."""
     import numpy as np
     from scipy.special import expit
 
-    shift, ridge = np.zeros(len(start)), STIFF * np.eye(len(start))
+    shift, ridge = np.zeros(len(start)), stiff * np.eye(len(start))
     for _ in range(STEPS):
         chance = expit(cells @ (start + shift))
-        slope = cells.T @ (truth - chance) - STIFF * shift
+        slope = cells.T @ (truth - chance) - stiff * shift
         bend = (cells * (chance * (1 - chance))[:, None]).T @ cells + ridge
         step = np.linalg.solve(bend, slope)
         shift += step

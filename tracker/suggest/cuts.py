@@ -1,101 +1,162 @@
-"""Where a label's probability starts to count: cuts learnt from held-out probabilities."""
+"""Where a label's probability starts to count: cuts learnt from held-out probabilities.
+
+Below ``possible`` a label is surely not there and above ``sure`` surely there, by conformal
+prediction (``doubts``); from ``threshold`` on it is worth proposing; from ``tick`` on those
+proposals were right so often that a curator may find them ticked.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.suggest.doubts import bounds
 from tracker.suggestions import Tier
 
 if TYPE_CHECKING:
     import numpy as np
 
+ALONE = 20
+"""Labels with fewer works than this are never ticked, and their bounds count as borrowed."""
 EVEN = 0.5
 """The threshold where there is nothing to learn one from."""
-BORROWED = 20.0
-"""A label's own threshold has the share positives / (positives + this), the pooled one the
+BORROWED = 100.0
+"""A label's own threshold has the share positives / (positives + this), the expected one the
 rest."""
-ALONE = 20
-"""Labels with fewer positives (or negatives) than this take the bounds of all labels together."""
-ALPHA = 0.1
-"""Share of the true labels that may fall below ``possible``, and of the false above ``sure``."""
+DOUBT = 0.1
+PRECISION = 0.9
+MISSING = 1.0
+CONFIDENCE = 0.9
+"""Of the lower bound of a precision, one-sided."""
+PLAUSIBLE = 0.3
+"""Nothing less probable is called likely, however rare the label: it is a question."""
+WITNESSES = 5
+"""So many of a label's own works must stand above the cut of all labels for it to hold there."""
+
+
+@dataclass(frozen=True)
+class Aims:
+    """What cuts are to reach.
+
+    ``doubt`` is the share of a label's works in which it may wrongly be called impossible (or
+    sure: of the works without it); ``precision`` what ticked labels must reach; and a label
+    that a curator has to add costs as much as ``missing`` that have to be removed.
+    """
+
+    doubt: float = DOUBT
+    precision: float = PRECISION
+    missing: float = MISSING
 
 
 @dataclass(frozen=True, eq=False)
 class Cuts:
-    """For each label: ``threshold`` to suggest it from, and the bounds of its doubtful range.
-
-    Below ``possible`` a label is surely not there, above ``sure`` surely there, each but for
-    a share ``ALPHA`` of the works where that is wrong (label-wise split conformal sets: Vovk,
-    Gammerman & Shafer, "Algorithmic Learning in a Random World", 2005, section 4.5).
-    """
+    """An array each, by label. ``borrowed`` says where a label has so few works that its
+    bounds rest on what all labels prove about the model, so that it is never ticked."""
 
     threshold: "np.ndarray"
     possible: "np.ndarray"
     sure: "np.ndarray"
     tick: "np.ndarray"
+    borrowed: "np.ndarray"
 
     def tier(self, column: int, probability: float) -> Tier:
         """How a label of that probability is put to a curator."""
         if probability >= self.tick[column]:
             return "suggested"
-        if probability >= self.threshold[column]:
+        if probability >= max(self.threshold[column], PLAUSIBLE):
             return "likely"
-        return "ask" if probability >= self.possible[column] else ""
+        doubtful = min(self.possible[column], self.threshold[column])
+        return "ask" if probability >= doubtful else ""
 
 
 def even(labels: int) -> Cuts:
     """The cuts of labels nobody has used yet: one half, and everything is in doubt."""
     import numpy as np
 
-    return Cuts(np.full(labels, EVEN), np.zeros(labels), np.ones(labels), np.full(labels, np.inf))
+    half, none, one = np.full(labels, EVEN), np.zeros(labels), np.ones(labels)
+    return Cuts(half, none, one, np.full(labels, np.inf), np.ones(labels, dtype=bool))
 
 
-def learn_cuts(held_out: "np.ndarray", truth: "np.ndarray") -> Cuts:
-    """Cuts from works x labels of held-out probabilities and of ``truth`` (0 or 1).
+def learn_cuts(
+    held_out: "np.ndarray", truth: "np.ndarray", at_large: "np.ndarray", aims: Aims
+) -> Cuts:
+    """Cuts from works x labels of held-out probabilities and of ``truth`` (0 or 1), and from
+    the probabilities of papers ``at_large``, which nobody judged (papers x labels).
 
-    Per-label thresholds that maximise F1 overfit rare labels (Lewis et al., RCV1, JMLR 5,
-    2004), hence the pull towards the one threshold that is best for all cells together.
+    The threshold that was best for a label's own works overfits where they are few (Lewis et
+    al., RCV1, JMLR 5, 2004). What calibrated probabilities themselves expect to be best,
+    over judged and unjudged papers alike (Jansche, ACL 2007), does not, so it has the say
+    until a label has works enough.
     """
     import numpy as np
 
-    pooled = best_threshold(held_out.ravel(), truth.ravel())
+    every = np.concatenate([held_out, at_large])
     positives = truth.sum(axis=0)
-    own = np.array([best_threshold(p, t) for p, t in zip(held_out.T, truth.T, strict=True)])
+    pairs = list(zip(held_out.T, truth.T, strict=True))
+    own = np.array([best_threshold(p, t, aims.missing) for p, t in pairs])
+    expected = np.array([best_threshold(p, p, aims.missing) for p in every.T])
     share = np.where(positives >= 2, positives / (positives + BORROWED), 0.0)
-    there = [_scores(held_out, truth == 1, j) for j in range(truth.shape[1])]
-    absent = [_scores(held_out, truth == 0, j) for j in range(truth.shape[1])]
+    threshold = share * own + (1 - share) * expected
+    ticks = _ticks(held_out, truth, aims.precision)
     return Cuts(
-        share * own + (1 - share) * pooled,
-        np.array([lowest_kept(scores, ALPHA) for scores in there]),
-        np.array([-lowest_kept(-scores, ALPHA) for scores in absent]).clip(0.0, 1.0),
-        np.full(truth.shape[1], np.inf),
+        threshold,
+        bounds(held_out, truth, every, aims.doubt),
+        1.0 - bounds(1.0 - held_out, 1.0 - truth, 1.0 - every, aims.doubt),
+        np.maximum(ticks, threshold),
+        positives < ALONE,
     )
 
 
-def best_threshold(probabilities: "np.ndarray", truth: "np.ndarray") -> float:
-    """The cut with the greatest F1, midway between the cells it parts; EVEN without a true one."""
+def best_threshold(
+    probabilities: "np.ndarray", truth: "np.ndarray", missing: float = MISSING
+) -> float:
+    """The cut with the greatest F, midway between the cells it parts; EVEN without a true one.
+
+    F = (1 + m) TP / ((1 + m) TP + m FN + FP), m the cost of a label missing in units of one
+    too many; F1 at m = 1. With probabilities in place of ``truth`` it is what they expect.
+    """
     import numpy as np
 
     if truth.sum() == 0:
         return EVEN
     order = np.argsort(-probabilities, kind="stable")
     ranked = probabilities[order]
-    f1 = 2 * np.cumsum(truth[order]) / (np.arange(1, len(truth) + 1) + truth.sum())
-    last = np.append(ranked[1:] < ranked[:-1], True)  # equal probabilities cannot be parted
-    best = int(np.argmax(np.where(last, f1, -1.0)))
+    cost = np.arange(1, len(truth) + 1) + missing * truth.sum()
+    last = _last_of_equals(ranked)
+    best = int(np.argmax(np.where(last, np.cumsum(truth[order]) / cost, -1.0)))
     return float((ranked[best] + ranked[min(best + 1, len(ranked) - 1)]) / 2)
 
 
-def lowest_kept(scores: "np.ndarray", alpha: float) -> float:
-    """The score a new one exceeds or equals with chance 1 - alpha at least: the
-    floor(alpha (n + 1))-th smallest of n, and -1 (keep everything) where n is too small."""
+def surest(probabilities: "np.ndarray", truth: "np.ndarray", precision: float) -> float:
+    """The least probability from which on the lower bound of the precision is ``precision``
+    or more (Clopper & Pearson, Biometrika 26(4), 1934); infinite where none is."""
+    import numpy as np
+    from scipy.special import betaincinv
+
+    order = np.argsort(-probabilities, kind="stable")
+    ranked, right = probabilities[order], np.cumsum(truth[order])
+    wrong = np.arange(1, len(ranked) + 1) - right
+    bound = np.where(right > 0, betaincinv(np.maximum(right, 1), wrong + 1, 1 - CONFIDENCE), 0.0)
+    proven = np.flatnonzero((bound >= precision) & _last_of_equals(ranked))
+    return float(ranked[proven[-1]]) if len(proven) else float("inf")
+
+
+def _ticks(held_out: "np.ndarray", truth: "np.ndarray", precision: float) -> "np.ndarray":
+    """A label's own cut where its works prove one, or that of all labels where its works do
+    not speak against it; none for a label with few works."""
     import numpy as np
 
-    place = int(np.floor(alpha * (len(scores) + 1) + 1e-9))
-    return float(np.sort(scores)[place - 1]) if place else -1.0
+    pooled = surest(held_out.ravel(), truth.ravel(), precision)
+    ticks = np.full(truth.shape[1], np.inf)
+    for column in np.flatnonzero(truth.sum(axis=0) >= ALONE):
+        own, chosen = held_out[:, column], truth[:, column]
+        ticks[column] = surest(own, chosen, precision)
+        above = chosen[own >= pooled]
+        if len(above) >= WITNESSES and above.mean() >= precision:
+            ticks[column] = min(ticks[column], pooled)
+    return ticks
 
 
-def _scores(held_out: "np.ndarray", chosen: "np.ndarray", column: int) -> "np.ndarray":
+def _last_of_equals(ranked: "np.ndarray") -> "np.ndarray":
+    """Where a ranking can be cut: equal probabilities cannot be parted."""
     import numpy as np
 
-    own = held_out[chosen[:, column], column]
-    return np.asarray(own if len(own) >= ALONE else held_out[chosen])
+    return np.append(ranked[1:] < ranked[:-1], True)

@@ -19,16 +19,22 @@ TOP = 3
 
 @dataclass(frozen=True)
 class LabelRow:
-    """One label: precision, recall and F1 at its threshold, its average precision, and in how
-    many works it stands."""
+    """One label: precision, recall and F1 at its threshold, its average precision, Brier score
+    and calibration error, and in how many works it stands. ``learnt`` is false where it
+    follows from description and keywords alone, ``borrowed`` true where its bounds rest on
+    other labels' works, too."""
 
     label: str
     precision: float
     recall: float
     f1: float
     average_precision: float | None
+    brier: float
+    calibration_error: float
     support: int
     threshold: float
+    learnt: bool
+    borrowed: bool
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ class Evaluation:
     brier: float
     calibration_error: float
     coverage: float | None
+    coverage_false: float | None
+    decided: float
     labels: tuple[LabelRow, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -50,11 +58,20 @@ class Evaluation:
 
 
 def evaluate(
-    names: Sequence[str], truth: "np.ndarray", probabilities: "np.ndarray", cuts: "Cuts"
+    names: Sequence[str],
+    truth: "np.ndarray",
+    probabilities: "np.ndarray",
+    cuts: "Cuts",
+    learnt: Sequence[bool] = (),
 ) -> Evaluation:
-    """Every figure, a label counting as suggested from its threshold on, rounded to 4 digits."""
+    """Every figure, a label counting as suggested from its threshold on, rounded to 4 digits.
+
+    ``learnt`` says, by label, whether works taught it; all are if not given.
+    """
     said = probabilities >= cuts.threshold
-    table = zip(names, truth.T, said.T, probabilities.T, cuts.threshold.tolist(), strict=True)
+    known = list(learnt) or [True] * len(names)
+    grounds = zip(cuts.threshold.tolist(), known, cuts.borrowed.tolist(), strict=True)
+    table = zip(names, truth.T, said.T, probabilities.T, grounds, strict=True)
     rows = tuple(_row(*each) for each in table)
     columns = zip(truth.T, probabilities.T, strict=True)
     return Evaluation(
@@ -66,6 +83,8 @@ def evaluate(
         round(brier(truth, probabilities), 4),
         round(calibration_error(truth, probabilities), 4),
         _rounded(coverage(truth, probabilities, cuts.possible)),
+        _rounded(coverage(1 - truth, -probabilities, -cuts.sure)),
+        round(decided(probabilities, cuts), 4),
         rows,
     )
 
@@ -149,9 +168,20 @@ def coverage(
     return float(kept.mean()) if kept.size else None
 
 
+def decided(probabilities: "np.ndarray", cuts: "Cuts") -> float:
+    """The share of works each of whose labels is surely there or surely not."""
+    yes, no = probabilities > cuts.sure, probabilities < cuts.possible
+    return float((yes | no).all(axis=1).mean())
+
+
 def _row(
-    name: str, truth: "np.ndarray", said: "np.ndarray", scores: "np.ndarray", threshold: float
+    name: str,
+    truth: "np.ndarray",
+    said: "np.ndarray",
+    scores: "np.ndarray",
+    grounds: tuple[float, bool, bool],
 ) -> LabelRow:
+    threshold, learnt, borrowed = grounds
     both = float((truth * said).sum())
     return LabelRow(
         name,
@@ -159,8 +189,12 @@ def _row(
         round(both / max(float(truth.sum()), 1.0), 4),
         round(f1(truth, said), 4),
         _rounded(average_precision(truth, scores)),
+        round(brier(truth, scores), 4),
+        round(calibration_error(truth, scores), 4),
         int(truth.sum()),
         round(threshold, 4),
+        learnt,
+        borrowed,
     )
 
 

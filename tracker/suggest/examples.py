@@ -43,3 +43,9 @@ class Training:
             labelled=tuple(e for e in known if e.labels is not None),
             background=tuple(sorted({text for text in background if text.strip()} - own)),
         )
+
+    @property
+    def judged(self) -> tuple[Example, ...]:
+        """All works with a decision or labels, once each, by key."""
+        every = {*self.included, *self.excluded, *self.labelled}
+        return tuple(sorted(every, key=lambda work: (work.key, work.text)))

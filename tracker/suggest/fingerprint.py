@@ -4,11 +4,12 @@ import hashlib
 import json
 import platform
 import re
+from typing import Any
 
-from tracker.scope import UNWRITTEN, Scope
 from tracker.suggest import (
     combining,
     cuts,
+    doubts,
     evidence,
     facets,
     keywords,
@@ -21,33 +22,34 @@ from tracker.suggest import (
     vocabulary,
 )
 from tracker.suggest.examples import Example, Training
+from tracker.suggest.guidance import UNGUIDED, Guidance
 from tracker.taxonomy import Taxonomy
 
-RECIPE = 2
+RECIPE = 4
 """Raised when the way of learning changes though no parameter does."""
 
 
 def fingerprint(
-    taxonomy: Taxonomy,
-    training: Training,
-    seed: int,
-    scope: Scope = UNWRITTEN,
-    prevalence: float = relevance.PREVALENCE,
+    taxonomy: Taxonomy, training: Training, seed: int, guidance: Guidance = UNGUIDED
 ) -> str:
     """Sixteen hex digits (SHA-256) over all that ``fit`` is given, parameters and libraries."""
     works = {*training.included, *training.excluded, *training.labelled}
     parts = {
-        "recipe": RECIPE,
+        **recipe(),
         "seed": seed,
+        "aims": repr(guidance.aims),
         "works": sorted(map(_work, works)),
         "background": _hash("\0".join(training.background)),
         "taxonomy": _hash(repr(taxonomy)),
-        "scope": _hash(repr((scope.texts, scope.facets))),
-        "prevalence": prevalence,
-        "parameters": _parameters(),
-        "libraries": _libraries(),
+        "scope": _hash(repr((guidance.scope.texts, guidance.scope.facets))),
+        "prevalence": guidance.prevalence,
     }
     return _hash(json.dumps(parts, sort_keys=True))[:16]
+
+
+def recipe() -> dict[str, Any]:
+    """The way of learning apart from what is learnt from: its number, parameters, libraries."""
+    return {"recipe": RECIPE, "parameters": _parameters(), "libraries": _libraries()}
 
 
 def _work(work: Example) -> list[str]:
@@ -58,7 +60,7 @@ def _work(work: Example) -> list[str]:
 def _parameters() -> dict[str, str]:
     """Every constant of the modules that learn, by its name: none can be forgotten."""
     modules = (
-        *(combining, cuts, evidence, facets, keywords, labelling),
+        *(combining, cuts, doubts, evidence, facets, keywords, labelling),
         *(neighbours, passages, relevance, sizes, topics, vocabulary),
     )
     return {

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tracker.suggest.matching import Matching
 from tracker.suggest.passages import WORD, Passage, stem
+from tracker.suggest.words import Words
 from tracker.taxonomy import Label
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ class Phrase:
             return found == self.stems
         return found[:-1] == self.stems[:-1] and found[-1].startswith(self.stems[-1])
 
+    def written(self, word: str) -> bool:
+        """Whether the first word, as it stands in a text, is written as the phrase must be."""
+        return not self.acronym or word[: len(self.stems[0])].isupper()
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -55,12 +61,16 @@ class Keywords:
         self.labels = len(labels)
         self._by_first: dict[str, list[Phrase]] = {}
         self._beginnings: list[Phrase] = []
+        phrases: list[Phrase] = []
         for column, label in enumerate(labels):
-            for phrase in sorted({_phrase(column, k) for k in label.keywords}, key=repr):
-                if phrase.open and len(phrase.stems) == 1:
-                    self._beginnings.append(phrase)
-                elif phrase.stems:
-                    self._by_first.setdefault(phrase.stems[0], []).append(phrase)
+            own = {_phrase(column, keyword) for keyword in label.keywords}
+            phrases += sorted((phrase for phrase in own if phrase.stems), key=repr)
+        for phrase in phrases:
+            if phrase.open and len(phrase.stems) == 1:
+                self._beginnings.append(phrase)
+            else:
+                self._by_first.setdefault(phrase.stems[0], []).append(phrase)
+        self._matching = Matching(phrases, self.labels)
         self._starting = lru_cache(maxsize=REMEMBERED)(self._phrases)
 
     def find(self, passage: Passage) -> list[Hit]:
@@ -70,7 +80,8 @@ class Keywords:
             Hit(phrase.column, passage.starts[i], passage.ends[i + len(phrase.stems) - 1])
             for i, word in enumerate(stems)
             for phrase in starting(word)
-            if phrase.stands_at(i, stems) and _as_written(phrase, passage, i)
+            if phrase.stands_at(i, stems)
+            and phrase.written(passage.text[passage.starts[i] : passage.ends[i]])
         ]
 
     def _phrases(self, word: str) -> tuple[Phrase, ...]:
@@ -78,13 +89,24 @@ class Keywords:
         begun = [phrase for phrase in self._beginnings if word.startswith(phrase.stems[0])]
         return *self._by_first.get(word, ()), *begun
 
+    def counts(self, words: Words) -> "np.ndarray":
+        """How many keywords of each label stand in each text, texts x labels: as many as
+        ``find`` finds."""
+        return self._matching.counts(words)
+
     def weights(self, found: Iterable[Sequence[Hit]]) -> "np.ndarray":
-        """log(1 + hits) for each text and label: the tenth mention says less than the first."""
+        """``emphasis`` of the hits of some texts, texts x labels."""
         import numpy as np
 
         rows = [np.bincount([h.column for h in hits], minlength=self.labels) for hits in found]
-        counts = np.array(rows, dtype=float).reshape(len(rows), self.labels)
-        return np.asarray(np.log1p(counts))
+        return emphasis(np.array(rows).reshape(len(rows), self.labels))
+
+
+def emphasis(hits: "np.ndarray") -> "np.ndarray":
+    """log(1 + hits): the tenth mention says less than the first."""
+    import numpy as np
+
+    return np.asarray(np.log1p(hits))
 
 
 def _phrase(column: int, keyword: str) -> Phrase:
@@ -94,9 +116,3 @@ def _phrase(column: int, keyword: str) -> Phrase:
         return Phrase(column, (*map(stem, words[:-1]), words[-1].lower()), False, True)
     acronym = whole.isalpha() and whole.isupper() and len(whole) <= 4
     return Phrase(column, tuple(map(stem, words)), acronym)
-
-
-def _as_written(phrase: Phrase, passage: Passage, place: int) -> bool:
-    start = passage.starts[place]
-    written = passage.text[start : start + len(phrase.stems[0])]
-    return not phrase.acronym or written.isupper()

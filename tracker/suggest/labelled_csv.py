@@ -19,6 +19,8 @@ LARGEST = 2**28
 LONGEST = 10**6
 """Characters of one field."""
 PARTS = re.compile(r"[|;]")
+SPEAKING = 3
+"""Shorter names are found by chance."""
 DIMENSION = "label"
 """The only dimension of a taxonomy made from labels."""
 
@@ -92,9 +94,13 @@ def _labels(written: str) -> Iterator[str]:
 
 
 def taxonomy_of(train: Iterable[Example]) -> Taxonomy:
-    """One dimension with the labels in use, by name and nothing else."""
+    """One dimension with the labels in use. Their names are all that is known of them, so
+    those stand for the meaning and, unless they are very short, for a keyword."""
     names = sorted(set().union(*(work.labels or () for work in train)))
-    labels = tuple(Label(f"{DIMENSION}:{name}", name, "") for name in names)
+    labels = tuple(
+        Label(f"{DIMENSION}:{name}", name, "", keywords=(name,) if len(name) >= SPEAKING else ())
+        for name in names
+    )
     return Taxonomy(1, (Dimension(DIMENSION, "Label", "any", labels),))
 
 

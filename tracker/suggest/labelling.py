@@ -1,16 +1,17 @@
 """Which labels fit a paper: several views of each label, merged by one combiner.
 
-The views are a classifier over terms, one over topics, the label's keywords, and the
-likeness of the text to the label's meaning in terms and in topics. ``combining`` merges
-their held-out scores and calibrates them in the same step. Each view is linear in a text's
+The views are a classifier over terms, one over topics, the label's keywords (how many, and
+whether any), and the likeness of the text to the label's meaning in terms and in topics.
+``combining`` merges their held-out scores and calibrates them. Each view is linear in a text's
 terms or keywords (topics: times one number for each text), so the merged score is, too.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracker.suggest.combining import Combiner, combine
+from tracker.suggest.combining import Combiner, combine, straightened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +26,7 @@ TOPICAL_SOFTNESS = 16.0
 """C of each label's logistic regression over topics."""
 ENOUGH = 10
 """With fewer labels chosen in all, the combiner is not learnt but ``COLD``."""
-COLD = (1.2, 0.4, 0.0, 0.0, 0.0, 0.0)
+COLD = (1.2, 0.4, 0.0, 0.0, 0.0, 0.0, 0.0)
 """Before that: coefficients of the views, in the order of ``_plain`` and ``_trained``."""
 COLD_OFFSET = -2.5
 USUAL_LIKENESS = (0.02, 0.03)
@@ -52,19 +53,28 @@ class Meanings:
 
 @dataclass(frozen=True)
 class Labelling:
-    """Each label's log-odds are
-    ``rows @ weights + shadows @ topical + hits * keyword + offset``."""
+    """Each label's log-odds are ``rows @ weights + shadows @ topical + hits * keyword
+    + (hits > 0) * present + offset``; ``learnt`` says which labels have classifiers, the
+    others follow from meaning and keywords alone."""
 
     weights: "np.ndarray"
     topical: "np.ndarray"
     keyword: "np.ndarray"
+    present: "np.ndarray"
     offset: "np.ndarray"
+    learnt: "np.ndarray"
 
     def scores(self, views: Views) -> "np.ndarray":
         import numpy as np
 
         by_term, by_topic = views.rows @ self.weights, views.shadows @ self.topical
-        return np.asarray(by_term + by_topic + views.hits * self.keyword + self.offset)
+        by_keyword = views.hits * self.keyword + (views.hits > 0) * self.present
+        return np.asarray(by_term + by_topic + by_keyword + self.offset)
+
+    def keyword_weight(self, column: int, hits: int) -> float:
+        """What so many keywords of the label in ``column`` add to its log-odds."""
+        per_hit, once = float(self.keyword[column]), float(self.present[column])
+        return per_hit * math.log1p(hits) + once * (hits > 0)
 
 
 @dataclass(frozen=True)
@@ -95,14 +105,14 @@ def fit_labelling(
     count, positive = truth.shape[0], truth.sum(axis=0)
     prior = np.log((positive + 0.5) / (count - positive + 0.5))
     enough = min(positive.sum(), count, truth.size - positive.sum()) >= ENOUGH
-    learnt = enough & (positive >= FEW) & (positive < count)
+    learnt = np.asarray(enough & (positive >= FEW) & (positive < count))
     combiner = Combiner(
         np.repeat(np.array(COLD)[:, None], truth.shape[1], axis=1),
         np.full(truth.shape[1], COLD_OFFSET),
     )
     trained = [_none(meanings.terms), _none(meanings.shadows)]
     if not enough:
-        return _joined(combiner, trained, spread, prior, meanings), None
+        return _joined(combiner, trained, spread, prior, meanings, learnt), None
     plain = _plain(views, meanings, spread, prior)
     untrained = np.pad(plain, ((0, 0), (0, 0), (0, 2)))
     combiner, held_out = combine(untrained, truth, _groups(dimensions), seed)
@@ -113,7 +123,8 @@ def fit_labelling(
         full, held_out[:, learnt] = combine(every, truth[:, learnt], groups, seed)
         combiner.coefficients[:, learnt] = full.coefficients
         combiner.offset[learnt] = full.offset
-    return _joined(combiner, trained, spread, prior, meanings), held_out
+    combiner, held_out = straightened(combiner, held_out, truth)
+    return _joined(combiner, trained, spread, prior, meanings, learnt), held_out
 
 
 def _joined(
@@ -122,11 +133,12 @@ def _joined(
     spread: "np.ndarray",
     prior: "np.ndarray",
     meanings: Meanings,
+    classified: "np.ndarray",
 ) -> Labelling:
     """Combiner and views as one score a label."""
     import numpy as np
 
-    keyword, likeness, kinship, before, by_term, by_topic = combiner.coefficients
+    keyword, likeness, kinship, before, present, by_term, by_topic = combiner.coefficients
     hit_mean, like_mean, like_width, kin_mean, kin_width = spread
     terms, topics = trained
     likeness, kinship = likeness / like_width, kinship / kin_width
@@ -136,7 +148,9 @@ def _joined(
         np.ascontiguousarray(terms.weights * by_term + meanings.terms * likeness),
         np.ascontiguousarray(topics.weights * by_topic + meanings.shadows * kinship),
         keyword,
+        present,
         combiner.offset + learnt - usual,
+        classified,
     )
 
 
@@ -159,15 +173,16 @@ def _usual(views: Views, meanings: Meanings) -> "np.ndarray":
 def _plain(
     views: Views, meanings: Meanings, spread: "np.ndarray", prior: "np.ndarray"
 ) -> "np.ndarray":
-    """The views that need no classifier: works x labels x 4 (hits,
-    likeness in terms and in topics, prior)."""
+    """The views that need no classifier: works x labels x 5 (hits,
+    likeness in terms and in topics, prior, whether there is a hit)."""
     import numpy as np
 
     hit_mean, like_mean, like_width, kin_mean, kin_width = spread
     likeness = (views.rows @ meanings.terms - like_mean) / like_width
     kinship = (views.shadows @ meanings.shadows - kin_mean) / kin_width
     priors = np.broadcast_to(prior, likeness.shape)
-    return np.stack([views.hits - hit_mean, likeness, kinship, priors], axis=2)
+    parts = [views.hits - hit_mean, likeness, kinship, priors, views.hits > 0]
+    return np.stack(parts, axis=2)
 
 
 def _trained(

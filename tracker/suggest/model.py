@@ -1,13 +1,10 @@
 """The model: fitted from judged works and a taxonomy, it suggests, and shows why."""
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.errors import CurationError
-from tracker.scope import UNWRITTEN, Scope
-from tracker.suggest.cuts import Cuts, even, learn_cuts
+from tracker.suggest.cuts import Cuts
 from tracker.suggest.evidence import (
     WORTH_EXPLAINING,
     WORTH_SAYING,
@@ -15,17 +12,18 @@ from tracker.suggest.evidence import (
     opposing,
     strongest,
 )
-from tracker.suggest.examples import Example, Training
-from tracker.suggest.facets import find_facets
-from tracker.suggest.fingerprint import fingerprint
+from tracker.suggest.exclusion import exclusive
 from tracker.suggest.keywords import Hit, Keywords
-from tracker.suggest.labelling import Labelling, Meanings, Views, fit_labelling
+from tracker.suggest.labelling import Labelling, Views
 from tracker.suggest.neighbours import Neighbour, Neighbours
-from tracker.suggest.passages import Passage, read
-from tracker.suggest.relevance import PREVALENCE, Relevance, fit_relevance
+from tracker.suggest.passages import WORD, Passage, read
+from tracker.suggest.relevance import Relevance
 from tracker.suggest.sizes import size_label, size_tier
-from tracker.suggest.topics import Topics, learn_topics
-from tracker.suggest.vocabulary import Places, Vocabulary, wording
+from tracker.suggest.threads import alone
+from tracker.suggest.topics import Topics
+from tracker.suggest.views import look, views_of
+from tracker.suggest.vocabulary import Places, Vocabulary
+from tracker.suggest.words import blocks
 from tracker.suggestions import RELEVANT, Tier
 from tracker.taxonomy import Label, Taxonomy
 
@@ -70,6 +68,12 @@ class Model:
     neighbours: Neighbours
     fingerprint: str
 
+    @property
+    def learnt(self) -> tuple[bool, ...]:
+        """By label: whether works taught it, or only its description and keywords speak."""
+        return tuple(self.labelling.learnt.tolist())
+
+    @alone
     def suggest(
         self, texts: Sequence[str], labelled_from: float = 0.0
     ) -> list[tuple[Suggested, ...]]:
@@ -81,15 +85,21 @@ class Model:
         """
         found: list[tuple[Suggested, ...]] = []
         for start in range(0, len(texts), BATCH):
-            passages = [read(text) for text in texts[start : start + BATCH]]
-            found.extend(self._batch(passages, labelled_from))
+            found.extend(self._batch(texts[start : start + BATCH], labelled_from))
         return found
 
+    @alone
     def probabilities(self, texts: Sequence[str]) -> tuple["np.ndarray", "np.ndarray"]:
         """Relevance of each text, and one column for each of ``labels``; nothing left out."""
         views = self.look(texts)
         return self.relevance.probabilities(views.rows), self._label_probabilities(views)
 
+    @alone
+    def relevances(self, texts: Sequence[str]) -> "np.ndarray":
+        """Relevance of each text, without its labels, in two thirds of the time."""
+        return self.relevance.probabilities(self.vocabulary.weigh(blocks(texts)))
+
+    @alone
     def explain(self, text: str, label: str) -> tuple[float, tuple[Evidence, ...]]:
         """The log-odds of a label, or of being listed, without and by every place in a text.
 
@@ -109,21 +119,20 @@ class Model:
 
     def look(self, texts: Sequence[str]) -> Views:
         """Texts as the numbers that ``relevance`` and ``labelling`` work on."""
-        passages = [read(text) for text in texts]
-        return _look(self.vocabulary, self.topics, self.keywords, passages)[0]
+        return views_of(self.vocabulary, self.topics, self.keywords, texts)[0]
 
-    def _batch(
-        self, passages: Sequence[Passage], labelled_from: float
-    ) -> Iterator[tuple[Suggested, ...]]:
-        relevant = self.relevance.probabilities(self.vocabulary.rows(passages))
-        near = [i for i, p in enumerate(passages) if p.stems and relevant[i] >= labelled_from]
-        explained = dict(zip(near, self._explained([passages[i] for i in near]), strict=True))
-        for i, passage in enumerate(passages):
-            bare = (Suggested(RELEVANT, round(float(relevant[i]), 4)),) if passage.stems else ()
+    def _batch(self, texts: Sequence[str], labelled_from: float) -> Iterator[tuple[Suggested, ...]]:
+        relevant = self.relevances(texts)
+        near = {i: read(text) for i, text in enumerate(texts) if relevant[i] >= labelled_from}
+        near = {i: passage for i, passage in near.items() if passage.stems}
+        explained = dict(zip(near, self._explained(list(near.values())), strict=True))
+        for i, text in enumerate(texts):
+            far = relevant[i] < labelled_from and WORD.search(text)
+            bare = (Suggested(RELEVANT, round(float(relevant[i]), 4)),) if far else ()
             yield explained.get(i, bare)
 
     def _explained(self, passages: Sequence[Passage]) -> Iterator[tuple[Suggested, ...]]:
-        views, hits, reach = _look(self.vocabulary, self.topics, self.keywords, passages)
+        views, hits, reach = look(self.vocabulary, self.topics, self.keywords, passages)
         relevant = self.relevance.probabilities(views.rows)
         labels = self._label_probabilities(views)
         nearest = self.neighbours.nearest(views.rows, views.shadows)
@@ -169,7 +178,7 @@ class Model:
         own = [(hit.start, hit.end) for hit in hits if hit.column == column]
         if not own:
             return starts, ends, weights
-        each = float(self.labelling.keyword[column]) * math.log1p(len(own)) / len(own)
+        each = self.labelling.keyword_weight(column, len(own)) / len(own)
         first, last = np.array(own).T
         return np.r_[starts, first], np.r_[ends, last], np.r_[weights, np.full(len(own), each)]
 
@@ -185,103 +194,4 @@ class Model:
     def _label_probabilities(self, views: Views) -> "np.ndarray":
         from scipy.special import expit
 
-        return _exclusive(expit(self.labelling.scores(views)), self.taxonomy, self.labels)
-
-
-def fit(
-    taxonomy: Taxonomy,
-    examples: Iterable[Example],
-    background: Iterable[str],
-    seed: int = 0,
-    scope: Scope = UNWRITTEN,
-    prevalence: float = PREVALENCE,
-) -> Model:
-    """The model of a taxonomy, of judged works and of papers nobody judged yet.
-
-    All three may be small; without works, the taxonomy's meanings and keywords rank, and what
-    ``scope`` says. ``prevalence`` is the share of all papers that belong.
-    Raises CurationError where there is not a word to learn from.
-    """
-    from scipy.special import expit
-
-    training = Training.of(examples, background)
-    labels = tuple(x for x in taxonomy if not x.retired and x.dimension != SIZE)
-    wordings = [read(wording(label)) for label in labels]
-    told = [read("\n".join(passage.text for passage in wordings)), *map(read, scope.texts)]
-    groups = [training.included, training.excluded, training.labelled]
-    included, excluded, labelled = ([read(work.text) for work in group] for group in groups)
-    usual = [read(text) for text in training.background]
-    known = list({p.text: p for p in included + excluded + labelled}.values())
-    if not any(passage.stems for passage in known + usual + wordings):
-        raise CurationError("nothing to suggest from: write labels with a meaning or judge works")
-    vocabulary, rows = Vocabulary.learn(known + usual + wordings + told[1:])
-    keywords = Keywords(labels)
-    papers = rows[len(known) : len(known) + len(usual)]
-    relevance = fit_relevance(
-        *(vocabulary.rows(included), vocabulary.rows(excluded), papers),
-        *(vocabulary.rows(told[:2]), seed),
-        *(find_facets(scope.facets, vocabulary.columns), prevalence),
-    )
-    topics = learn_topics(rows[: len(known) + len(usual)], seed)
-    truth, meant = truth_of(training.labelled, labels), vocabulary.rows(wordings)
-    labelling, held_out = fit_labelling(
-        _look(vocabulary, topics, keywords, labelled)[0],
-        _look(vocabulary, topics, keywords, usual or known)[0],
-        Meanings(meant.toarray().T, topics.shadows(meant)[0].T),
-        truth,
-        [label.dimension for label in labels],
-        seed,
-    )
-    cuts = even(len(labels))
-    if held_out is not None:
-        cuts = learn_cuts(_exclusive(expit(held_out), taxonomy, labels), truth)
-    mark = fingerprint(taxonomy, training, seed, scope, prevalence)
-    shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
-    neighbours = Neighbours(tuple(work.key for work in training.included), rows_of, shadows)
-    parts = vocabulary, topics, keywords, relevance, labelling, cuts, neighbours
-    return Model(taxonomy, labels, *parts, mark)
-
-
-def truth_of(works: Sequence[Example], labels: Sequence[Label]) -> "np.ndarray":
-    """Works x labels: 1 where a work has the label, else 0."""
-    import numpy as np
-
-    cells = [[label.key in (work.labels or ()) for label in labels] for work in works]
-    return np.array(cells, dtype=float).reshape(len(works), len(labels))
-
-
-def _exclusive(
-    probabilities: "np.ndarray", taxonomy: Taxonomy, labels: Sequence[Label]
-) -> "np.ndarray":
-    """Probabilities (changed in place) in which labels that exclude each other do."""
-    for dimension in taxonomy.dimensions:
-        if dimension.choose == "one":
-            own = [j for j, label in enumerate(labels) if label.dimension == dimension.key]
-            probabilities[:, own] = choose_one(probabilities[:, own])
-    return probabilities
-
-
-def choose_one(probabilities: "np.ndarray") -> "np.ndarray":
-    """Rows whose labels exclude each other: the best keeps its probability, the others are
-    scaled down where they would claim more than it leaves."""
-    import numpy as np
-
-    if probabilities.shape[1] < 2:
-        return probabilities
-    rows = np.arange(len(probabilities))
-    top = probabilities.argmax(axis=1)
-    best = probabilities[rows, top]
-    others = probabilities.sum(axis=1) - best
-    scaled = probabilities * np.minimum(1.0, (1 - best) / np.maximum(others, 1e-12))[:, None]
-    scaled[rows, top] = best
-    return np.asarray(scaled)
-
-
-def _look(
-    vocabulary: Vocabulary, topics: Topics, keywords: Keywords, passages: Sequence[Passage]
-) -> tuple[Views, list[list[Hit]], "np.ndarray"]:
-    """The passages' views, where their keywords stand, and their reach into the topics."""
-    hits = [keywords.find(passage) for passage in passages]
-    rows = vocabulary.rows(passages)
-    shadows, reach = topics.shadows(rows)
-    return Views(rows, shadows, keywords.weights(hits)), hits, reach
+        return exclusive(expit(self.labelling.scores(views)), self.taxonomy, self.labels)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean, stdev
 from time import process_time
 from typing import Protocol
 
@@ -10,6 +12,7 @@ import numpy as np
 from tracker.suggest import metrics
 from tracker.suggest.metrics import Figures
 from tracker.suggest.strategies import Strategy, Unread, most_likely
+from tracker.suggest.threads import alone
 
 PRIORS = 2
 """Records known before the reading starts: one relevant, one irrelevant."""
@@ -23,6 +26,10 @@ class Screener(Protocol):
 
     def unread(self, read: Sequence[int], relevant: Sequence[bool]) -> Unread:
         """What it thinks of the others, trained on the records at these places."""
+
+
+LEVEL = 0.95
+"""Of an interval: how often such intervals hold the mean over all draws of priors."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ def read_through(
     return (*read, *never)
 
 
+@alone
 def replays(
     make: Callable[[], Screener],
     relevant: Sequence[bool],
@@ -80,3 +88,17 @@ def replays(
         found = [relevant[place] for place in order[PRIORS:]]
         runs.append(Run(seed, metrics.figures(found), took))
     return tuple(runs)
+
+
+def interval(values: Sequence[float]) -> tuple[float, float] | None:
+    """Student's interval for the mean of one figure over seeds; None from a single one.
+
+    It says how far the draw of the priors moves the mean of this review, and nothing about
+    other reviews (Student, Biometrika 6(1), 1908).
+    """
+    from scipy.special import stdtrit
+
+    if len(values) < 2:
+        return None
+    reach = float(stdtrit(len(values) - 1, (1 + LEVEL) / 2)) * stdev(values) / sqrt(len(values))
+    return fmean(values) - reach, fmean(values) + reach

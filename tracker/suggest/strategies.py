@@ -12,6 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from tracker.errors import SettingsError
+
+AUDIT = 1 / 6
+"""Share of the records that ``random-share`` draws evenly, as the survey's audit draws are."""
 WIDE = 4
 """How many times more candidates than wanted ``diverse`` chooses among."""
 
@@ -81,6 +85,24 @@ def mixed(main: Strategy, other: Strategy, share: float) -> Strategy:
         return (*first, *rest)[:count]
 
     return choose
+
+
+NAMED: dict[str, Strategy] = {
+    "most-likely": most_likely,
+    "uncertain": uncertain,
+    "diverse": diverse,
+    "random-share": mixed(most_likely, at_random, AUDIT),
+    "random": at_random,
+}
+
+
+def strategy(name: str) -> Strategy:
+    """The strategy of a name; raises SettingsError where there is none."""
+    if name not in NAMED:
+        *most, last = NAMED
+        said = f"there are {', '.join(most)} and {last}"
+        raise SettingsError(f"there is no strategy {name[:40]!r}; {said}")
+    return NAMED[name]
 
 
 def _ranked(keys: np.ndarray) -> np.ndarray:

@@ -17,6 +17,8 @@ _TEXT = {
 _SPECIAL = re.compile(r"[\\~^<>|{}%&_#$]")
 # As Pandoc tells formulas from prices: no space inside the dollars, no digit behind them.
 _FORMULA = re.compile(r"(\$(?=[^\s$])[^$]{1,200}?(?<=[^\s\\$])\$(?!\d))")
+# Printable ASCII, and Greek: arXiv's search API writes ``\beta`` as the letter.
+_ALPHABET = re.compile(r"[\x20-\x7e\u0370-\u03ff]*")
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 _COMMANDS = """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi
@@ -69,7 +71,7 @@ def is_harmless(formula: str) -> bool:
     """Whether TeX can set the formula without doing anything else, and BibTeX can count it."""
     commands, bare = _COMMAND.findall(formula), _COMMAND.sub("", formula)
     return (
-        formula.isascii()
+        _ALPHABET.fullmatch(formula) is not None
         and all(name in _TYPESETTING or name in _SIGNS for name in commands)
         and not re.search(r"[%#&~\\]|\^\^", bare)
         and not _UNFINISHED.search(formula)
