@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal, cast, get_args
 
 from tracker import identity
@@ -60,18 +61,18 @@ class ReportedResult:
     at: datetime | None = None
     note: str = ""
 
-    @property
+    @cached_property
     def test(self) -> tuple[str, ...]:
         """What was measured, by which source: two values for one test contradict each other."""
         parts = (self.url, self.model, self.dataset, self.split, self.metric, self.precision)
         return (str(self.source), self.setting, *map(folded, parts))
 
-    @property
+    @cached_property
     def claim(self) -> tuple[str, ...]:
         """The test and its outcome; of several words on one claim the latest counts."""
         return (*self.test, self.value, self.unit)
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Where the result is kept, below the curation's folder.
 

@@ -81,7 +81,7 @@ def texts() -> dict[str, str]:
     wanted: dict[str, set[str]] = {}
     for one in labels():
         wanted.setdefault(one["file"], set()).add(one["arxiv_id"])
-    read = {}
+    read: dict[str, str] = {}
     for name, ids in wanted.items():
         for record in _records(shared(f"arxiv/{name}"), ids):
             read.setdefault(record["arxiv_id"], text_of(record["title"], record["abstract"]))

@@ -21,7 +21,7 @@ def test_every_label_stands_in_the_sentence_that_it_names() -> None:
 
 
 def test_the_labelled_set_is_of_the_stated_size() -> None:
-    sizes = {}
+    sizes: dict[str, tuple[int, int, int]] = {}
     for one in labels():
         abstracts, reporting, results = sizes.get(one["half"], (0, 0, 0))
         sizes[one["half"]] = (

@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.publish.shown import LIVE, Shown, tables
 from tests.results.reports import benchmarks, result
 from tracker.identity import parse
-from tracker.publish.results import result_pages
+from tracker.publish.results import region, result_pages
 from tracker.publish.sheets import WALL
 from tracker.record import replay
 from tracker.results import ReportedResult
@@ -140,6 +140,15 @@ def test_names_that_would_share_a_file_get_files_of_their_own() -> None:
                  result(dataset="問"))  # fmt: skip
     assert len(made) == 5
     assert len({path.lower() for path in made}) == 5
+
+
+def test_the_front_page_counts_results_and_says_how_many_are_confirmed() -> None:
+    several = [result(), result(model="B", status="second-hand"), result(dataset="medqa")]
+    assert region(several, benchmarks(), "r.md") == (
+        "[3 reported results](r.md) on 2 datasets, 2 of them confirmed by a curator. "
+        "Most are on MedMCQA (2), MedQA (1)."
+    )
+    assert region([], benchmarks(), "r.md") == "No result yet."
 
 
 def test_a_long_page_is_divided_below_the_wall() -> None:

@@ -6,7 +6,7 @@ nothing is converted, averaged or ranked across tables.
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -33,6 +33,7 @@ _STATUS: Final = {
     "stale": "check again: a newer version no longer holds the quote",
 }
 _UNITS: Final = {"percent": "per cent", "fraction": "fraction of 1", "score": "score"}
+_MOST: Final = 5  # datasets named on the front page
 _INDEX_LEAD: Final = (
     "Numbers that sources report, each with its quote. A table holds one split, metric, unit "
     "and setting; nothing is converted or averaged. Numbers of different tables cannot be compared."
@@ -66,6 +67,21 @@ def result_pages(
     for key in order:
         files |= _dataset_page(names[key], tests[key], record, benchmarks, paths[key], front)
     return files | {f"{folder}/{INDEX}": _index(order, names, tests, benchmarks, paths, front)}
+
+
+def region(results: Iterable[ReportedResult], benchmarks: Benchmarks, index: str) -> str:
+    """What the front page says of the results: how many, how sure, and on which datasets most."""
+    shown = standing(results)
+    if not shown:
+        return "No result yet."
+    tests = Counter(_dataset_name(one, benchmarks) for one in shown if one.dataset)
+    most = sorted(tests.items(), key=lambda item: (-item[1], item[0].casefold()))[:_MOST]
+    sure = sum(one.status == "confirmed" for one in shown)
+    named = ", ".join(f"{cell(name)} ({count:,})" for name, count in most)
+    return (
+        f"[{len(shown):,} reported results]({index}) on {len(tests):,} datasets, {sure:,} of them "
+        f"confirmed by a curator.{f' Most are on {named}.' if named else ''}"
+    )
 
 
 def _index(
