@@ -156,8 +156,11 @@ def _joined(numbers: Iterable[Number], text: str) -> Iterator[Series]:
 
 def _series(numbers: list[Number], glue: list[str]) -> Series:
     """A series of numbers; in "28.6-61.9%" and "60.2, 75.1 and 55.0%" all are percentages."""
-    percent = numbers[-1].percent
-    shared = [replace(one, percent=one.percent or percent) for one in numbers]
+    last = numbers[-1]
+    shared = [
+        replace(one, percent=one.percent or (last.percent and one.whole == last.whole))
+        for one in numbers
+    ]
     return Series(tuple(shared), tuple(glue))
 
 
