@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("tracker", "flows", "db", "docs", "benchmarks")
 
 STAGES = frozenset({"adopt", "extract", "harvest", "suggest", "review", "publish"})
-COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "cli"})
+COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "screen", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
 STEPS = frozenset(
     {
@@ -28,7 +28,9 @@ STEPS = frozenset(
         "publications",
         "queues",
         "releases",
+        "reviewing",
         "reviews",
+        "sheets",
         "status",
         "tidying",
     }
@@ -42,6 +44,7 @@ MAY = {
     "steps": STAGES | {"noun", "store"},
     "scheduler": frozenset({"noun", "steps"}),
     "demo": STAGES | {"noun", "steps"},
+    "screen": frozenset({"noun", "review", "steps"}),
     "cli": EVERYTHING,
     "flows": EVERYTHING - {"cli"},
     "db": frozenset({"noun", "store"}),
@@ -58,6 +61,7 @@ DOORS = {
     "sklearn": ("tracker.suggest",),
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
+    "textual": ("tracker.screen",),
     "threadpoolctl": ("tracker.suggest",),
     "urllib3": ("tracker.harvest", "tracker.publish"),
     "yaml": ("tracker.curation",),
@@ -72,6 +76,7 @@ HEAVY = (
     "requests",
     "sklearn",
     "sqlalchemy",
+    "textual",
 )
 
 

@@ -19,6 +19,7 @@ from tracker.cli import (  # noqa: F401
     results,
     reviewing,
     running,
+    screening,
 )
 from tracker.cli.app import app
 from tracker.errors import CurationError, MarkerError, SettingsError, TrackerError

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.errors import CurationError
-from tracker.suggest.cuts import EVEN, even, learn_cuts
+from tracker.suggest.cuts import even, learn_cuts
 from tracker.suggest.examples import Example, Training
 from tracker.suggest.exclusion import exclusive
 from tracker.suggest.facets import find_facets
@@ -39,6 +39,7 @@ def fit(
     All three may be small; without works, the taxonomy's meanings and keywords rank, and what
     the written scope says. Raises CurationError where there is not a word to learn from.
     """
+    import numpy as np
     from scipy.special import expit
 
     scope, training = guidance.scope, Training.of(examples, background)
@@ -78,9 +79,8 @@ def fit(
     if held_out is not None:
         both = (expit(held_out), expit(labelling.scores(at_large)))
         said, supposed = (exclusive(cells, taxonomy, labels) for cells in both)
-        # Labels are for works that belong; what others of the stream would get says nothing.
-        belong = relevance.probabilities(papers) >= EVEN if training.included else slice(None)
-        cuts = learn_cuts(said, truth, supposed[belong], guidance.aims)
+        belong = relevance.probabilities(papers) if included else np.ones(len(usual))
+        cuts = learn_cuts(said, truth, (supposed, belong), guidance.aims)
     mark = fingerprint(taxonomy, training, seed, guidance)
     shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
     neighbours = Neighbours(tuple(work.key for work in training.included), rows_of, shadows)
