@@ -115,14 +115,19 @@ def _papers(settings: Settings, curation: Curation, work: WorkId | None) -> list
     if not curation.benchmarks.metrics:
         raise SettingsError("curation/benchmarks.yaml names no metric, so no result can be told")
     if work is not None:
-        known = curation.record.by_id.get(work)
-        ids = set(known.work.ids if known else (work,))
+        ids = set(_ids(curation, work))
     else:
         ids = {i for standing in curation.record.of("included") for i in standing.work.ids}
         ids |= {one.source for one in curation.results}
     names = sorted(work_id.value for work_id in ids if work_id.scheme == "arxiv")
     found = by_ids(open_store(settings.database_url), names)
     return [found[name] for name in names if name in found]
+
+
+def _ids(curation: Curation, work: WorkId) -> tuple[WorkId, ...]:
+    """Every identifier of a work, that of an unknown one being all it has."""
+    known = curation.record.by_id.get(work)
+    return known.work.ids if known else (work,)
 
 
 def _suggested(curation: Curation, paper: PaperVersion) -> Iterator[Waiting]:
@@ -147,8 +152,7 @@ def _again(
     """Results on file that need another look: their quote is gone, or nobody confirmed them."""
     gone = {one.claim: version for one, version in _gone(curation, papers)}
     for one in standing(curation.results):
-        known = curation.record.by_id.get(work) if work else None
-        if work and one.source not in (known.work.ids if known else (work,)):
+        if work and one.source not in _ids(curation, work):
             continue
         if one.claim in gone:
             yield Waiting(one, None, f"check again: gone in version {gone[one.claim]}")
@@ -177,7 +181,10 @@ def _chosen(
             if 0 < int(name) <= len(found):
                 return found[int(name) - 1]
         raise SettingsError(f"{work} has no suggested result {name}; see tracker results suggest")
+    ids = _ids(curation, work)
     for one in standing(curation.results):
-        if one.key == name:
+        if one.key == name and one.source in ids:
             return one
-    raise SettingsError(f"no result {name!r} is on file; see tracker results suggest {work}")
+    raise SettingsError(
+        f"no result {name!r} of {work} is on file; see tracker results suggest {work}"
+    )

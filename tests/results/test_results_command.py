@@ -107,11 +107,22 @@ def test_a_result_whose_quote_is_gone_is_marked_and_returns_to_the_list(listed: 
     assert "67.2" not in page(listed.root)
 
 
+def test_a_result_on_file_answers_only_to_its_own_work(listed: Survey) -> None:
+    listed.run("results", "confirm", ID, "1", "--as", "ann")
+    (one,) = load(listed.root).results
+    said = listed.run("results", "reject", "arxiv:2001.00001", one.key, "--as", "ann")
+    assert (said.code, "of arxiv:2001.00001 is on file" in said.err) == (2, True)
+    assert listed.run("results", "reject", ID, one.key, "--as", "ann").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
         (("confirm", ID, "9", "--as", "ann"), "has no suggested result 9"),
-        (("confirm", ID, "abcdefabcdef", "--as", "ann"), "no result 'abcdefabcdef' is on file"),
+        (
+            ("confirm", ID, "abcdefabcdef", "--as", "ann"),
+            "no result 'abcdefabcdef' of arxiv:2403.18421 is on file",
+        ),
         (("confirm", ID, "1", "--as", "nobody"), "no curator 'nobody'"),
         (("suggest", "arxiv:2001.00001"), "no abstract of arxiv:2001.00001 is stored"),
         (("suggest", "what"), "'what' is neither a work"),
