@@ -18,6 +18,7 @@ STEPS = frozenset(
     {
         "steps",
         "adoptions",
+        "ballots",
         "drifts",
         "evaluations",
         "exports",
@@ -32,6 +33,7 @@ STEPS = frozenset(
         "reviews",
         "sheets",
         "status",
+        "submissions",
         "tidying",
     }
 )

@@ -20,6 +20,7 @@ from tracker.cli import (  # noqa: F401
     reviewing,
     running,
     screening,
+    submitting,
 )
 from tracker.cli.app import app
 from tracker.errors import CurationError, MarkerError, SettingsError, TrackerError
