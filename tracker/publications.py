@@ -271,7 +271,7 @@ def _about(old: Mapping[str, bytes], proposed: Mapping[str, bytes], curation: Cu
 def _record_files(settings: Settings) -> dict[str, bytes]:
     """The machine-written files of the record, by their path from the survey's root."""
     found: dict[str, bytes] = {}
-    for pattern in ("works/*.yaml", "decisions/*/*.jsonl", "results/*/*.yaml"):
+    for pattern in ("works/*.yaml", "decisions/*/*.jsonl", "results/*.yaml"):
         for path in (settings.root / files.FOLDER).glob(pattern):
             try:
                 found[path.relative_to(settings.root).as_posix()] = path.read_bytes()

@@ -82,7 +82,7 @@ class ReportedResult:
         digest = hashlib.sha256(repr(result_fields(self)).encode("utf-8", "replace")).hexdigest()
         words = re.sub(r"[^a-z0-9]+", "-", f"{self.dataset} {self.metric}".lower()).strip("-")
         name = f"{words[:50].rstrip('-')}-{digest[:12]}".lstrip("-")
-        return f"results/{self.source.slug}/{name}.yaml"
+        return f"results/{self.source.slug}-{name}.yaml"
 
     @property
     def key(self) -> str:

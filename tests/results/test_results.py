@@ -86,7 +86,7 @@ def test_a_rejection_takes_back_only_what_that_quote_claims() -> None:
 def test_two_people_never_write_one_file() -> None:
     one = result()
     assert one.path != replace(one, by="bo").path
-    assert one.path.startswith("results/arxiv-2403.18421/medmcqa-accuracy-")
+    assert one.path.startswith("results/arxiv-2403.18421-medmcqa-accuracy-")
 
 
 @pytest.mark.parametrize(

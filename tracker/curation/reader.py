@@ -155,7 +155,7 @@ def _why(fault: Exception) -> str:
 
 def _strays(root: Path) -> Iterator[Problem]:
     """Files that nothing reads, where somebody may believe that they count."""
-    patterns = {"works": "*.yaml", "decisions": "*/*.jsonl", "results": "*/*.yaml"}
+    patterns = {"works": "*.yaml", "decisions": "*/*.jsonl", "results": "*.yaml"}
     for folder, pattern in patterns.items():
         home = root / FOLDER / folder
         read = set(home.glob(pattern))

@@ -18,7 +18,7 @@ from tracker.results import (
 )
 from tracker.works import Work
 
-PATTERN = "results/*/*.yaml"
+PATTERN = "results/*.yaml"
 _FOLDER = "curation"
 
 
