@@ -13,6 +13,7 @@ from tracker import curation as files
 from tracker import exports, publications
 from tracker.coverage import CoverageCell, State
 from tracker.curation.journal import append
+from tracker.decisions import Verdict
 from tracker.demo.github import LoopbackGitHub
 from tracker.errors import BranchMoved, CurationError
 from tracker.figures import FILE, read_figures
@@ -46,11 +47,12 @@ class Team:
         cells = [CoverageCell("clinic", one.submitted_on, "proven", 1, 1) for one in some]
         ledger.save_cells([*cells[:-1], replace(cells[-1], state=state)])
 
-    def decide(self, number: int, verdict: str = "include", **more: str) -> None:
+    def decide(self, number: int, verdict: Verdict = "include", reason: str = "") -> None:
         work = titled(number, f"Title {number}", f"2025-01-{number + 1:02}")
         files.write_work(self.root, work)
-        taken = include(work, *(("kind:model",) if verdict == "include" else ()), **more)
-        append(self.root, replace(taken, by="ann", verdict=verdict))  # type: ignore[arg-type]
+        labels = ("kind:model",) if verdict == "include" else ()
+        taken = include(work, *labels, verdict=verdict, reason=reason)
+        append(self.root, replace(taken, by="ann"))
 
     def publish(self, force: bool = False) -> PublishReport:
         return publications.publish(self.settings, force=force)

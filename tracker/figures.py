@@ -1,7 +1,8 @@
-"""The harvest's and the model's figures as a survey publishes them: ``curation/methods.json``.
+"""The harvest's and the model's figures as a survey publishes them: ``methods.json``.
 
 They come from the database, which a reader of the repository has not got, so they stand in a
-file beside the decisions, without any clock: ``as_of`` is the last proven day of coverage.
+file at the survey's root (not in ``curation/``, where nothing drifts), without any clock:
+``as_of`` is the last proven day of coverage.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any, Final, Literal
 
 from tracker.errors import CurationError
 
-FILE: Final = "curation/methods.json"
+FILE: Final = "methods.json"
 SCHEMA: Final = 1
 OLD: Final = 28
 """Days by which published figures may lag behind before they alone are worth a request."""

@@ -47,7 +47,9 @@ class Flow:
 def region(flow: Flow, agreed: Agreed, figures: Figures | None) -> str:
     """The box as Markdown; ``agreed`` are questions and how far curators agree on them."""
     flows, qualities = _flow(flow, figures), _quality(flow, agreed, figures)
-    return "\n\n".join([_coverage(figures), _table(_FLOW, flows), _table(_QUALITY, qualities)])
+    return "\n\n".join(
+        [_coverage(figures), _table(_FLOW, flows, "---:"), _table(_QUALITY, qualities)]
+    )
 
 
 def _coverage(figures: Figures | None) -> str:
@@ -141,6 +143,6 @@ def _n(count: int) -> str:
     return f"{count:,}"
 
 
-def _table(heads: _Line, lines: Iterator[_Line]) -> str:
+def _table(heads: _Line, lines: Iterator[_Line], side: str = "---") -> str:
     rows = ["| " + " | ".join(row) + " |" for row in lines]
-    return "\n".join(["| " + " | ".join(heads) + " |", "| --- | ---: | --- |", *rows])
+    return "\n".join(["| " + " | ".join(heads) + " |", f"| --- | {side} | --- |", *rows])
