@@ -1,6 +1,6 @@
 """Methods, composed: the figures of the database, and the methods box of the front page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -140,11 +140,16 @@ def _agreed(one: Agreement) -> str:
     return f"{name} {one.value:.2f}{span}; {works}"
 
 
-def evidence(settings: Settings, standing: Standing) -> tuple[str, ...]:
-    """The words that carried a work's labels, the heaviest first; none without a suggestion."""
-    names = [one.value for one in standing.work.ids if one.scheme == "arxiv"]
-    database = _opened(settings) if names else None
-    return tuple(dict.fromkeys(_carried(database, names, standing))) if database else ()
+def evidence(settings: Settings) -> Callable[[Standing], tuple[str, ...]]:
+    """What gives the words that carried a work's labels, the heaviest first; none without a
+    suggestion."""
+    database = _opened(settings)
+
+    def carried(standing: Standing) -> tuple[str, ...]:
+        names = [one.value for one in standing.work.ids if one.scheme == "arxiv"]
+        return tuple(dict.fromkeys(_carried(database, names, standing))) if database else ()
+
+    return carried
 
 
 def _carried(database: "sa.Engine", names: Sequence[str], standing: Standing) -> Iterator[str]:

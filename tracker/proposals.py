@@ -8,7 +8,6 @@ they are proposed only once the published ones are OLD.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.ballots import tasks
@@ -107,7 +106,7 @@ def request_of(
     """
     found = _changes(old, curation)
     doubts = gate.suspicions(found, old, proposal.files, curation)
-    said, about = coverage(proposal.figures), partial(evidence, settings)
+    said, about = coverage(proposal.figures), evidence(settings)
     changed = {path for path, data in proposal.bare.items() if old.get(path) != data}
     if any(not path.startswith(f"{FOLDER}/") for path in changed):
         request = words(found, curation, said, about)
