@@ -92,6 +92,8 @@ def test_the_request_carries_page_and_record_and_a_second_run_writes_nothing(
         assert b"Complete up to **2025-11-1" in proposed
         for path, content in (_machine_written(settings) | _published(settings)).items():
             assert path == "README.md" or github.file(path, publications.BRANCH) == content
+        assert " · by “" in opened.body  # the words that carried the labels
+        assert "Coverage: complete up to 2025-11-" in opened.body
         writes = len(github.writes)
         assert publications.publish(there).action == "unchanged"
         assert len(github.writes) == writes
