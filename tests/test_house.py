@@ -29,6 +29,7 @@ STEPS = frozenset(
         "queues",
         "releases",
         "reviewing",
+        "revisions",
         "reviews",
         "sheets",
         "status",
