@@ -271,7 +271,7 @@ def _about(old: Mapping[str, bytes], proposed: Mapping[str, bytes], curation: Cu
 def _record_files(settings: Settings) -> dict[str, bytes]:
     """The machine-written files of the record, by their path from the survey's root."""
     found: dict[str, bytes] = {}
-    for pattern in ("works/*.yaml", "decisions/*/*.jsonl"):
+    for pattern in ("works/*.yaml", "decisions/*/*.jsonl", "results/*.yaml"):
         for path in (settings.root / files.FOLDER).glob(pattern):
             try:
                 found[path.relative_to(settings.root).as_posix()] = path.read_bytes()
@@ -282,4 +282,5 @@ def _record_files(settings: Settings) -> dict[str, bytes]:
 
 def _dated(curation: Curation) -> datetime:
     """The commit's date: the last decision's, so that the same record makes the same commit."""
-    return max((decision.at for decision in curation.decisions), default=_EPOCH)
+    said = [decision.at for decision in curation.decisions]
+    return max([*said, *(result.at for result in curation.results if result.at)], default=_EPOCH)

@@ -16,6 +16,7 @@ from tracker.cli import (  # noqa: F401
     measuring,
     publishing,
     reporting,
+    results,
     reviewing,
     running,
     screening,
