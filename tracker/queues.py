@@ -63,7 +63,7 @@ def again_for(
     if handle:
         share, by = curation.preferences.second_reads, curation.curator(handle).handle
         again = second.due(record, share, by)
-    found = revisions(database, record, curation.taxonomy, threshold)
+    found = revisions(database, record, curation.taxonomy, threshold, curation.results)
     return joined(found, again, record), found.unknown
 
 

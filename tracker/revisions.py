@@ -1,10 +1,13 @@
 """Revisions, composed: decided papers, their newer versions, and what their labels rest on."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.identity import WorkId
 from tracker.record import Record
+from tracker.results import ReportedResult
+from tracker.results import standing as standing_results
 from tracker.review.revised import Revised, Revision, revised, versions_read
 from tracker.taxonomy import Taxonomy
 
@@ -17,13 +20,10 @@ def revisions(
     record: Record,
     taxonomy: Taxonomy,
     threshold: float,
-    quotes: Mapping[WorkId, Sequence[str]] | None = None,
+    results: Iterable[ReportedResult] = (),
 ) -> Revised:
-    """The decided works whose text changed where it matters, and those it cannot be said of.
-
-    ``quotes`` are the sentences from which results of a work are reported, by any of its
-    identifiers.
-    """
+    """The decided works whose text changed where it matters, and those it cannot be said of;
+    ``results`` are those on file, whose quotes a work rests on until they are rejected."""
     from tracker.store.revisions import newer, said
 
     decided = versions_read(record)
@@ -33,10 +33,13 @@ def revisions(
     names = [now.arxiv_id for now, _ in found]
     labels = {label for name in names for label in decided[name][1].labels}
     suggested = said(database, names, labels)
+    quotes: dict[WorkId, list[str]] = defaultdict(list)
+    for result in standing_results(results):
+        quotes[result.source].append(result.quote)
     changes = []
     for now, old in found:
         read, standing = decided[now.arxiv_id]
-        quoted = [q for i in standing.work.ids for q in (quotes or {}).get(i, ())]
+        quoted = [quote for i in standing.work.ids for quote in quotes.get(i, ())]
         words = _keywords(taxonomy, standing.labels, old.text) if old else ()
         said_of = suggested[now.arxiv_id]
         changes.append(Revision(standing, read, now, old, said_of, words, quoted))

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from textual.pilot import Pilot
 from tests.screen.desks import ABSTRACT, NOW, QUERY, evening, paper, survey
 from tests.screen.test_full_screen import played, shown
 from tests.screen.test_line_mode import COMMAND, environment, said
+from tracker.curation import write_result
+from tracker.identity import parse
 from tracker.queues import waiting
+from tracker.results import ReportedResult, signed
 from tracker.reviewing import Desk
 from tracker.screen.app import Review
 from tracker.settings import Settings
@@ -68,6 +72,23 @@ def test_a_typo_fix_stays_quiet_and_a_lost_label_word_reopens(read: Settings) ->
     assert queued(read) == [("2503.00003", "new")]
     revise(read, 1, 3, abstract=LABEL_GONE)
     assert queued(read) == [("2503.00001", "revised"), ("2503.00003", "new")]
+
+
+def test_a_number_in_a_quoted_sentence_reopens_until_the_result_is_rejected(read: Settings) -> None:
+    quote = "It answers every question in a ward at 81.4%."
+    result = ReportedResult(
+        parse("2503.00003"), "81.4", "percent", metric="accuracy", quote=quote, version=1,
+        status="confirmed", by="ann", at=NOW,
+    )  # fmt: skip
+    write_result(read.root, result)
+    revise(read, 3, 2, abstract=f"{ABSTRACT} {quote}")
+    evening(read).do("accept")
+    assert queued(read) == []
+    revise(read, 3, 3, abstract=f"{ABSTRACT} {quote}".replace("81.4", "84.1"))
+    assert queued(read) == [("2503.00003", "revised")]
+    later = NOW + timedelta(hours=1)
+    write_result(read.root, signed(result, "rejected", "ann", later, [result]))
+    assert queued(read) == []
 
 
 def test_a_withdrawal_goes_before_every_revision(read: Settings) -> None:
