@@ -44,6 +44,7 @@ def queue(
 ) -> None:
     """List what waits for a curator, the most valuable first.
 
+    First come withdrawn works, then revised ones: decided, but words that this rests on are gone.
     With --as also second reads (works that one other curator decided) and conflicts (two did,
     and differ); answer them with tracker decide --second.
     """

@@ -25,27 +25,42 @@ def newer(
 ) -> list[tuple[PaperVersion, PaperVersion | None]]:
     """Of papers by arXiv id, those stored in a later version than the one ``read``.
 
-    Each as it is now, and as it was read, None where that text is not kept; by arXiv id. One
-    question for every five hundred papers; texts are fetched of later versions only.
+    Each as it is now, and as it was read, None where that text is not kept; by arXiv id. Of
+    every five hundred papers first the versions alone are asked for, which says of nearly all
+    that there is nothing to compare.
     """
-    found = []
-    pairs = sorted(read.items())
+    names = sorted(read)
+    later: list[str] = []
+    found: dict[str, tuple[PaperVersion, PaperVersion | None]] = {}
     with reading(engine) as connection:
-        for place in range(0, len(pairs), CHUNK):
-            rows = connection.execute(_later(pairs[place : place + CHUNK]))
-            found += [_two(tuple(row)) for row in rows]
-    return sorted(found, key=lambda two: two[0].arxiv_id)
+        for some in _chunks(names):
+            rows = connection.execute(_VERSIONS, {"ids": some})
+            later += (name for name, version in rows if version > read[name])
+        for some in _chunks(later):
+            for row in connection.execute(_TEXTS, {"ids": some}):
+                now, old = _two(tuple(row))
+                name = now.arxiv_id
+                is_read = old is not None and old.version == read[name]
+                if is_read or name not in found:
+                    found[name] = now, old if is_read else None
+    return [found[name] for name in sorted(found)]
 
 
-def _later(pairs: list[tuple[str, int]]) -> sa.Select[Any]:
-    columns = sa.column("name", sa.String()), sa.column("version", sa.Integer())
-    asked = sa.values(*columns, name="asked").data(pairs).cte("asked")
-    kept = (col(Superseded.arxiv_id) == asked.c.name) & (col(Superseded.version) == asked.c.version)
-    later = (col(Paper.arxiv_id) == asked.c.name) & (col(Paper.version) > asked.c.version)
-    now = (col(getattr(Paper, name)) for name in _FIELDS)
-    old = (col(getattr(Superseded, name)) for name in _OLD)
-    chosen = sa.select(*now, *old).select_from(asked).join(Paper, later)
-    return chosen.outerjoin(Superseded, kept)
+_AMONG = col(Paper.arxiv_id).in_(sa.bindparam("ids", expanding=True))
+_VERSIONS = sa.select(col(Paper.arxiv_id), col(Paper.version)).where(_AMONG)
+_TEXTS = (
+    sa.select(
+        *(col(getattr(Paper, name)) for name in _FIELDS),
+        *(col(getattr(Superseded, name)) for name in _OLD),
+    )
+    .select_from(Paper)
+    .outerjoin(Superseded, col(Superseded.arxiv_id) == col(Paper.arxiv_id))
+    .where(_AMONG)
+)
+
+
+def _chunks(names: list[str]) -> list[list[str]]:
+    return [names[place : place + CHUNK] for place in range(0, len(names), CHUNK)]
 
 
 def _two(row: tuple[Any, ...]) -> tuple[PaperVersion, PaperVersion | None]:
@@ -60,12 +75,9 @@ def said(engine: sa.Engine, names: list[str], labels: set[str]) -> dict[str, lis
     columns = [col(getattr(Row, name)) for name in _SAID]
     asked = col(Row.label).in_([RELEVANT, *sorted(labels)])
     with reading(engine) as connection:
-        for place in range(0, len(names), CHUNK):
-            some = col(Row.arxiv_id).in_(names[place : place + CHUNK])
-            rows = connection.execute(
-                sa.select(*columns).where(some, asked).order_by(col(Row.label))
-            )
-            for row in rows:
+        for some in _chunks(names):
+            chosen = sa.select(*columns).where(col(Row.arxiv_id).in_(some), asked)
+            for row in connection.execute(chosen.order_by(col(Row.label))):
                 one = Suggestion(**_tuples(dict(row._mapping)))
                 found[one.arxiv_id].append(one)
     return found
