@@ -116,6 +116,7 @@ OUT = decided(0, "exclude", version=1, shown={"words": {"relevant": ["bedside"]}
     [
         (newer("81.4%", "9%"), suggestion(RELEVANT, 2, 0.9, "medical"), False),
         (newer("bedside", "office"), suggestion(RELEVANT, 1, 0.9), True),
+        (newer("bedside", "office"), suggestion(RELEVANT, 2, 0.04), False),
         (newer("It", "A small model"), suggestion(RELEVANT, 2, 0.9, "small model"), True),
         (newer("It", "A small model"), suggestion(RELEVANT, 2, 0.01, "small model"), False),
         (newer("It", "A small model"), suggestion(RELEVANT, 1, 0.9, "small model"), False),

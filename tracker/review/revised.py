@@ -79,15 +79,19 @@ def last_read(history: Iterable[Decision]) -> int:
 def revised(revisions: Iterable[Revision], threshold: float) -> Revised:
     """Those works that must be read again.
 
-    An included work that was withdrawn waits as such, whatever its text says; an excluded one
-    never again. ``threshold`` is the least relevance at which a paper is shown.
+    An included work that was withdrawn waits as such, whatever its text says. An excluded one
+    never waits if it was withdrawn, or its relevance is below the ``threshold`` from which on
+    papers are shown.
     """
     waiting, unknown = [], 0
     for one in revisions:
         included = one.standing.status == "included"
+        relevant = _relevant(one)
         if one.now.withdrawn:
             waiting += [_waiting(one, withdrawn=True)] if included else []
-        elif _changed(one) or (not included and _came(one, threshold)):
+        elif not included and relevant and relevant.probability < threshold:
+            continue
+        elif _changed(one) or (not included and _came(one)):
             waiting.append(_waiting(one))
         elif one.old is None:
             unknown += 1
@@ -98,13 +102,13 @@ def _changed(one: Revision) -> bool:
     return reopens(one.text, one.now.text, rests_on(one))
 
 
-def _came(one: Revision, threshold: float) -> bool:
+def _came(one: Revision) -> bool:
     """Whether words came that speak for a paper which was excluded without them."""
     relevant = _relevant(one)
     if one.old is None or relevant is None or relevant.version != one.now.version:
         return False
     words = [piece["words"] for piece in relevant.evidence]
-    return relevant.probability >= threshold and reopens(one.now.text, one.old.text, words)
+    return reopens(one.now.text, one.old.text, words)
 
 
 def rests_on(one: Revision) -> tuple[str, ...]:
