@@ -28,6 +28,7 @@ STEPS = frozenset(
         "queues",
         "releases",
         "reviews",
+        "sites",
         "status",
         "tidying",
     }
@@ -50,6 +51,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
+    "jinja2": ("tracker.publish.site", "benchmarks"),
     "matplotlib": ("tracker.publish", "tracker.suggest"),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
@@ -63,6 +65,7 @@ DOORS = {
 }
 HEAVY = (
     "arxiv",
+    "jinja2",
     "lxml",
     "markdown_it",
     "matplotlib",
