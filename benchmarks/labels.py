@@ -38,8 +38,8 @@ SIZES = ((100, 4), (None, 3))
 ASKED = 600
 WHO = "ours", "ours, inductive", "TF-IDF, logistic"
 COLUMNS = (
-    *("mean_average_precision", "macro_f1", "micro_f1", "instance_f1"),
-    *("recall_at_3", "brier", "calibration_error", "coverage", "coverage_false", "decided"),
+    *("map", "macro_f1", "micro_f1", "instance_f1"),
+    *("recall_at_3", "brier", "ece", "coverage", "coverage_false", "decided"),
 )
 
 

@@ -11,25 +11,30 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("tracker", "flows", "db", "docs", "benchmarks")
 
-STAGES = frozenset({"adopt", "harvest", "suggest", "review", "publish"})
-COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "cli"})
+STAGES = frozenset({"adopt", "extract", "harvest", "suggest", "review", "publish"})
+COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "screen", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
 STEPS = frozenset(
     {
         "steps",
         "adoptions",
+        "ballots",
         "drifts",
         "evaluations",
         "exports",
+        "findings",
         "learning",
         "promotions",
         "linkchecks",
         "publications",
         "queues",
         "releases",
+        "reviewing",
         "reviews",
         "sites",
+        "sheets",
         "status",
+        "submissions",
         "tidying",
     }
 )
@@ -42,6 +47,7 @@ MAY = {
     "steps": STAGES | {"noun", "store"},
     "scheduler": frozenset({"noun", "steps"}),
     "demo": STAGES | {"noun", "steps"},
+    "screen": frozenset({"noun", "review", "steps"}),
     "cli": EVERYTHING,
     "flows": EVERYTHING - {"cli"},
     "db": frozenset({"noun", "store"}),
@@ -59,6 +65,7 @@ DOORS = {
     "sklearn": ("tracker.suggest",),
     "sqlalchemy": ("tracker.store", "db"),
     "sqlmodel": ("tracker.store", "db"),
+    "textual": ("tracker.screen",),
     "threadpoolctl": ("tracker.suggest",),
     "urllib3": ("tracker.harvest", "tracker.publish"),
     "yaml": ("tracker.curation",),
@@ -74,6 +81,7 @@ HEAVY = (
     "requests",
     "sklearn",
     "sqlalchemy",
+    "textual",
 )
 
 

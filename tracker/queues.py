@@ -56,13 +56,18 @@ def waits(
 
 def is_drawn(curation: Curation, database: "sa.Engine", work: WorkId) -> bool:
     """Whether a paper is among the audit's next draws, however the curator came to it."""
+    return work.value in drawn(curation, database)
+
+
+def drawn(curation: Curation, database: "sa.Engine") -> frozenset[str]:
+    """The arXiv ids of the audit's next draws."""
     from tracker.store.ledger import Ledger
     from tracker.store.suggestions import candidates
 
     since = begins(curation, Ledger(database).cells())
     unjudged, names = candidates(database, EVERY, since)
     names |= {one.arxiv_id for one in unjudged if not one.withdrawn}
-    return work.value in audit.draws(names, curation.record, DRAWS)
+    return frozenset(audit.draws(names, curation.record, DRAWS))
 
 
 def begins(curation: Curation, cells: Sequence[CoverageCell]) -> datetime | None:

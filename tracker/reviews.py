@@ -1,9 +1,10 @@
 """Reviewing, composed: the record, the store and the clock around the pure review stage."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 from tracker import curation as files
 from tracker import identity
@@ -18,7 +19,10 @@ from tracker.review import second as rereads
 from tracker.sentences import carrying
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Suggestion
-from tracker.works import Work, sorted_ids, work_fields
+from tracker.works import Facts, Work, sorted_ids, work_fields
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 SENTENCES = 2  # shown for each suggestion
 
@@ -29,23 +33,31 @@ def case_of(settings: Settings, curation: files.Curation, work: WorkId) -> revie
     A preprint whose DOI the record knows is that work, although nobody has said so yet.
     """
     from tracker.store import open_store
+
+    database = partial(open_store, settings.database_url)
+    return case_from(database, curation.record.by_id, work)
+
+
+def case_from(
+    database: "Callable[[], sa.Engine]", by_id: Mapping[WorkId, Standing], work: WorkId
+) -> review.Case:
+    """The case of a work among these standings; the database is opened only if it is needed."""
     from tracker.store.papers import by_ids
     from tracker.store.suggestions import of
 
-    record = curation.record
-    standing = record.by_id.get(work)
+    standing = by_id.get(work)
     ids = standing.work.ids if standing else (work,)
     names = [work_id.value for work_id in ids if work_id.scheme == "arxiv"]
     if not names:
         return review.Case(standing.work.id if standing else work, standing)
-    database = open_store(settings.database_url)
-    papers = by_ids(database, names)
+    engine = database()
+    papers = by_ids(engine, names)
     paper = next((papers[name] for name in names if name in papers), None)
     if paper and standing is None:
-        known = [record.by_id[i] for i in review.listed(paper).ids if i in record.by_id]
+        known = [by_id[i] for i in review.listed(paper).ids if i in by_id]
         standing = known[0] if known else None
     name = standing.work.id if standing else work
-    return review.Case(name, standing, paper, of(database, paper.arxiv_id) if paper else ())
+    return review.Case(name, standing, paper, of(engine, paper.arxiv_id) if paper else ())
 
 
 def look(settings: Settings, work: WorkId) -> dict[str, Any]:
@@ -110,10 +122,12 @@ def decide(
     reason: str = "",
     note: str = "",
     second: bool = False,
+    facts: Facts | None = None,
 ) -> Decision:
     """Decide on a work; the decision is on disk when this returns.
 
-    ``second`` makes it a vote beside the first reader's decision, not in place of it.
+    ``facts`` are those the curator states in place of the work's own; ``second`` makes it a
+    vote beside the first reader's decision, not in place of it.
     """
     from tracker.store import open_store
 
@@ -131,16 +145,28 @@ def decide(
         likely = [s.label for s in case.suggestions if s.probability >= 0.5]
         labels = [*(labels or ()), *(label for label in likely if label != RELEVANT)]
     decision, listed = review.decide(
-        case, verdict, by, settings.clock(), curation.taxonomy, labels, note, reason
+        case, verdict, by, settings.clock(), curation.taxonomy, labels, note, reason, facts
     )
     if second:
         decision = rereads.vote(decision, standing)
+    return put(settings, case, work, decision, listed)[-1]
+
+
+def put(
+    settings: Settings, case: review.Case, work: WorkId, decision: Decision, listed: Work | None
+) -> list[Decision]:
+    """Put a decision on disk, after what it rests on; return all that was appended.
+
+    That is the work's file where it has none, and the join of ``work``, as it was asked
+    for, with the work whose DOI it has.
+    """
     if listed is not None:
         files.write_work(settings.root, listed)
+    appended = []
     if case.standing and work not in case.standing.work.ids:
-        tied = Decision(decision.at, by, "join", case.work, other=work, note="one DOI")
-        files.append(settings.root, tied)
-    return files.append(settings.root, decision)
+        tied = Decision(decision.at, decision.by, "join", case.work, other=work, note="one DOI")
+        appended.append(files.append(settings.root, tied))
+    return [*appended, files.append(settings.root, decision)]
 
 
 def undo(settings: Settings, handle: str, which: str | None) -> tuple[Decision, Decision]:

@@ -190,7 +190,6 @@ def test_the_page_as_it_was_on_a_day_is_printed_and_not_written(run: Run, root: 
     code, out, _ = run("render", "--as-of", "2026-11-21")
     assert (code, out.count("[One](https://arxiv.org/abs/2407.12341)")) == (0, 1)
     code, out, _ = run("render", "--as-of", "2026-11-20", "--json")
-    assert (code, json.loads(out)) == (
-        0, {"as_of": "2026-11-20", "text": page.replace("-->\n<", "-->\n\n<a id=\"models\"></a>No work yet.\n\n<")},
-    )  # fmt: skip
+    empty = page.replace("-->\n<", '-->\n\n<a id="models"></a>No work yet.\n\n<')
+    assert (code, json.loads(out)) == (0, {"as_of": "2026-11-20", "text": empty})
     assert (root / "README.md").read_text(encoding="utf-8") == page

@@ -6,7 +6,7 @@ from tests.surveys import Survey, survey
 
 __all__ = ["survey"]
 
-UNCERTAIN = {"threshold": None, "brier": None, "calibration_error": None}
+UNCERTAIN = {"threshold": None, "brier": None, "ece": None}
 PLACES = (
     *("cardiology", "oncology", "paediatrics", "surgery"),
     *("neurology", "radiology", "nursing", "dentistry"),
@@ -50,10 +50,10 @@ def test_the_report_as_json_has_every_figure_and_a_row_a_label(survey: Survey) -
         "macro_f1",
         "micro_f1",
         "instance_f1",
-        "mean_average_precision",
+        "map",
         "recall_at_3",
         "brier",
-        "calibration_error",
+        "ece",
         "coverage",
         "coverage_false",
         "decided",

@@ -48,7 +48,7 @@ def test_a_labels_figures_are_those_counted_by_hand() -> None:
         "f1": 0.6667,
         "average_precision": 0.9167,  # right at places 1, 2 and 4 of the ranking
         "brier": 0.1783,  # (.1² + .2² + .8² + .6² + .1² + .1²) / 6
-        "calibration_error": 0.3167,
+        "ece": 0.3167,
     }
     # Three cells are too few for the bootstrap: Wilson's interval of 2 in 3.
     assert found["answers"][MODEL]["precision"] == {"value": 0.6667, "low": 0.2077, "high": 0.9385}
@@ -60,7 +60,7 @@ def test_a_labels_figures_are_those_counted_by_hand() -> None:
         "f1": 0.0,
         "average_precision": 0.5,
         "brier": None,
-        "calibration_error": None,
+        "ece": None,
     }
 
 
@@ -73,14 +73,14 @@ def test_a_dimensions_figures_are_those_of_all_its_cells() -> None:
         "support": 5,
     }
     # 5 cells said, 3 of them right, 5 true.
-    assert values(dimensions["task"]["answers"][MODEL]) | {"brier": 0, "calibration_error": 0} == {
+    assert values(dimensions["task"]["answers"][MODEL]) | {"brier": 0, "ece": 0} == {
         "precision": 0.6,
         "recall": 0.6,
         "f1": 0.6,
         "macro_f1": 0.5833,  # qa 2/3, sum 1/2
-        "mean_average_precision": 0.875,
+        "map": 0.875,
         "brier": 0,
-        "calibration_error": 0,
+        "ece": 0,
     }
     assert dimensions["kind"]["answers"][MODEL]["recall"] == {
         "value": 1.0, "low": 0.5101, "high": 1.0,
@@ -100,7 +100,7 @@ def test_relevance_is_told_among_the_decided_and_with_the_unjudged() -> None:
         "auc": 0.75,  # one pair right, one tied
         "average_precision": 0.8333,
         "brier": 0.1767,
-        "calibration_error": 0.0333 + 0.0667,
+        "ece": 0.0333 + 0.0667,
     }
     assert found["with_unjudged"]["answers"][MODEL]["auc"] == 0.875
 

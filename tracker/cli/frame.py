@@ -11,6 +11,7 @@ import typer
 
 from tracker.errors import SettingsError
 from tracker.settings import Settings, from_environment
+from tracker.visible import visible
 
 Json = Annotated[bool, typer.Option("--json", help="Report as one JSON document.")]
 Handle = Annotated[
@@ -35,7 +36,7 @@ def emit(data: Any) -> None:
 def say(lines: Iterable[str]) -> None:
     """The report for people. Control characters of strangers' text never reach the terminal."""
     for line in lines:
-        typer.echo("".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line))
+        typer.echo(visible(line))
 
 
 def progress() -> Callable[[str], None]:

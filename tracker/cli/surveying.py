@@ -99,8 +99,8 @@ def _dimensions(dimensions: Mapping[str, Any]) -> Iterator[str]:
             yield (
                 f"{first}  {_figure(found['f1']):21}  {precision:>9}  {recall:>6}"
                 f"  {_number(found['macro_f1']['value']):>8}"
-                f"  {_number(found['mean_average_precision']):>5}  {_number(found['brier']):>5}"
-                f"  {_number(found['calibration_error']):>5}  {ahead}".rstrip()
+                f"  {_number(found['map']):>5}  {_number(found['brier']):>5}"
+                f"  {_number(found['ece']):>5}  {ahead}".rstrip()
             )
 
 
@@ -114,7 +114,7 @@ def _labels(labels: Mapping[str, Any]) -> Iterator[str]:
         yield (
             f"{name:{width}}  {part['support']:>5}  {part['threshold']:.3f}  {cells}"
             f"{_number(found['average_precision']):>5}  {_number(found['brier']):>5}"
-            f"  {_number(found['calibration_error']):>5}"
+            f"  {_number(found['ece']):>5}"
         )
 
 
@@ -136,7 +136,7 @@ def _relevance(data: Mapping[str, Any]) -> Iterator[str]:
             figures = (
                 f"AUC {_number(found['auc'])}, average precision "
                 f"{_number(found['average_precision'])}, Brier {_number(found['brier'])}, "
-                f"ECE {_number(found['calibration_error'])}"
+                f"ECE {_number(found['ece'])}"
             )
             yield f"  {_ANSWERERS[answerer]:13} {figures}"
 

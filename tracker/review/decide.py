@@ -15,6 +15,8 @@ from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
 from tracker.works import Facts, Work, sorted_ids
 
+_MOMENT = timedelta(milliseconds=1)  # the finest difference that the journal can tell
+
 
 @dataclass(frozen=True)
 class Case:
@@ -43,11 +45,14 @@ def decide(
     labels: Sequence[str] | None = None,
     note: str = "",
     reason: str = "",
+    facts: Facts | None = None,
+    blind: bool = False,
 ) -> tuple[Decision, Work | None]:
     """The decision, and the work's new file if an inclusion needs one.
 
-    Including without ``labels`` keeps those the work has: that is how an import is
-    confirmed. Raises SettingsError for labels that cannot stand together.
+    ``facts`` are those the curator confirmed or corrected; ``blind`` says that no
+    suggestion was shown. Including without ``labels`` keeps those the work has: that is
+    how an import is confirmed. Raises SettingsError for labels that cannot stand together.
     """
     if verdict == "include" and labels is None and case.standing:
         labels = case.standing.labels
@@ -58,6 +63,9 @@ def decide(
         raise SettingsError(
             f"nothing is known about {case.work}; run tracker pull, or check the identifier"
         )
+    if case.standing and case.standing.history:
+        # What it replaces may come from a machine whose clock is ahead; this is later all the same.
+        at = max(at, case.standing.history[-1].at + _MOMENT)
     decision = Decision(
         at=at,
         by=by,
@@ -68,35 +76,38 @@ def decide(
         labels=chosen,
         reason=reason,
         note=note,
-        shown=shown(case.suggestions, case.audit),
-        facts=_facts(case, verdict),
+        shown=shown(() if blind else case.suggestions, case.audit, blind),
+        facts=_facts(case, verdict, facts),
     )
     listed_already = case.standing is not None and case.standing.listed
     needs_file = verdict == "include" and case.paper is not None and not listed_already
     return decision, listed(case.paper) if needs_file and case.paper else None
 
 
-def _facts(case: Case, verdict: Verdict) -> Facts | None:
-    """That a listed paper was withdrawn, so that readers see it wherever the work stays."""
+def _facts(case: Case, verdict: Verdict, stated: Facts | None) -> Facts | None:
+    """What the curator stated, and that a listed paper was withdrawn, for readers to see."""
     paper, standing = case.paper, case.standing
     if verdict != "include" or paper is None or not paper.withdrawn:
-        return None
+        return stated
     if standing and standing.work.withdrawn_on:
-        return None
-    return Facts({"withdrawn_on": paper.updated_at.date().isoformat()})
+        return stated
+    withdrawn = {"withdrawn_on": paper.updated_at.date().isoformat()}
+    return Facts({**(stated.stated if stated else {}), **withdrawn})
 
 
-def shown(suggestions: Sequence[Suggestion], audit: bool = False) -> dict[str, Any]:
+def shown(
+    suggestions: Sequence[Suggestion], audit: bool = False, blind: bool = False
+) -> dict[str, Any]:
     """What was on the table when deciding: the model, its probabilities and tiers, and whether
-    chance had put the paper there."""
-    drawn = {"audit": True} if audit else {}
+    chance had put the paper there; or that suggestions were hidden."""
+    marks = {name: True for name, is_so in (("blind", blind), ("audit", audit)) if is_so}
     if not suggestions:
-        return drawn
+        return marks
     labels = {s.label: round(s.probability, 3) for s in suggestions}
     relevant = labels.pop(RELEVANT, None)
     tiers = {s.label: s.tier for s in suggestions if s.tier}
     told = {"model": suggestions[0].model, "relevant": relevant, "labels": labels}
-    return told | ({"tiers": tiers} if tiers else {}) | drawn
+    return told | ({"tiers": tiers} if tiers else {}) | marks
 
 
 def listed(paper: PaperVersion) -> Work:
@@ -139,6 +150,6 @@ def undo(
         raise SettingsError(f"there is no decision of {what} to undo")
     target = found[-1]
     # The target may come from a machine whose clock is ahead; what undoes it is later all the same.
-    at = max(at, target.at + timedelta(milliseconds=1))
+    at = max(at, target.at + _MOMENT)
     taken = Decision(at=at, by=by, verdict="undo", work=target.work, undoes=target.key)
     return taken, target

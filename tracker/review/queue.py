@@ -15,7 +15,7 @@ Why = Literal["withdrawn", "conflict", "second", "new", "inferred", "deferred"]
 _ORDER: tuple[Why, ...] = ("withdrawn", "conflict", "second", "new", "inferred", "deferred")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One work that waits, and why.
 
@@ -116,6 +116,7 @@ def _kept(standing: Standing) -> Why | None:
     return "inferred" if standing.inferred else None
 
 
-def _value(one: Waiting) -> tuple[int, float, str, str]:
-    day = one.submitted_on.isoformat() if one.submitted_on else ""
-    return _ORDER.index(one.why), -(one.relevance or 0.0), day, str(one.work)
+def _value(one: Waiting) -> tuple[int, float, date, str, str]:
+    day = one.submitted_on or date.min
+    work = one.work  # no new text for each: a hundred thousand of them are sorted at once
+    return _ORDER.index(one.why), -(one.relevance or 0.0), day, work.scheme, work.value

@@ -26,6 +26,8 @@ PRECISION = 0.9
 MISSING = 1.0
 CONFIDENCE = 0.9
 """Of the lower bound of a precision, one-sided."""
+PLAUSIBLE = 0.3
+"""Nothing less probable is called likely, however rare the label: it is a question."""
 WITNESSES = 5
 """So many of a label's own works must stand above the cut of all labels for it to hold there."""
 
@@ -44,6 +46,9 @@ class Aims:
     missing: float = MISSING
 
 
+USUAL = Aims()
+
+
 @dataclass(frozen=True, eq=False)
 class Cuts:
     """An array each, by label. ``borrowed`` says where a label has so few works that its
@@ -59,9 +64,10 @@ class Cuts:
         """How a label of that probability is put to a curator."""
         if probability >= self.tick[column]:
             return "suggested"
-        if probability >= self.threshold[column]:
+        if probability >= max(self.threshold[column], PLAUSIBLE):
             return "likely"
-        return "ask" if probability >= self.possible[column] else ""
+        doubtful = min(self.possible[column], self.threshold[column])
+        return "ask" if probability >= doubtful else ""
 
 
 def even(labels: int) -> Cuts:
@@ -73,30 +79,35 @@ def even(labels: int) -> Cuts:
 
 
 def learn_cuts(
-    held_out: "np.ndarray", truth: "np.ndarray", at_large: "np.ndarray", aims: Aims
+    held_out: "np.ndarray",
+    truth: "np.ndarray",
+    at_large: tuple["np.ndarray", "np.ndarray"],
+    aims: Aims = USUAL,
 ) -> Cuts:
-    """Cuts from works x labels of held-out probabilities and of ``truth`` (0 or 1), and from
-    the probabilities of papers ``at_large``, which nobody judged (papers x labels).
+    """Cuts from works x labels of held-out probabilities and of ``truth`` (0 or 1).
+
+    ``at_large`` are papers nobody judged: their probabilities (papers x labels), and how
+    probably each is a work like the judged ones.
 
     The threshold that was best for a label's own works overfits where they are few (Lewis et
-    al., RCV1, JMLR 5, 2004). What calibrated probabilities themselves expect to be best,
-    over judged and unjudged papers alike (Jansche, ACL 2007), does not, so it has the say
-    until a label has works enough.
+    al., RCV1, JMLR 5, 2004). What calibrated probabilities themselves expect to be best
+    (Jansche, ACL 2007) does not, so it has the say until a label has works enough.
     """
     import numpy as np
 
-    every = np.concatenate([held_out, at_large])
     positives = truth.sum(axis=0)
     pairs = list(zip(held_out.T, truth.T, strict=True))
     own = np.array([best_threshold(p, t, aims.missing) for p, t in pairs])
-    expected = np.array([best_threshold(p, p, aims.missing) for p in every.T])
+    expected = np.array([best_threshold(p, p, aims.missing) for p in held_out.T])
     share = np.where(positives >= 2, positives / (positives + BORROWED), 0.0)
     threshold = share * own + (1 - share) * expected
     ticks = _ticks(held_out, truth, aims.precision)
+    every = np.concatenate([held_out, at_large[0]])
+    weight = np.concatenate([np.ones(len(held_out)), at_large[1]])
     return Cuts(
         threshold,
-        bounds(held_out, truth, every, aims.doubt),
-        1.0 - bounds(1.0 - held_out, 1.0 - truth, 1.0 - every, aims.doubt),
+        bounds(held_out, truth, (every, weight), aims.doubt),
+        1.0 - bounds(1.0 - held_out, 1.0 - truth, (1.0 - every, weight), aims.doubt),
         np.maximum(ticks, threshold),
         positives < ALONE,
     )

@@ -19,17 +19,21 @@ ODD = 2.0
 
 
 def bounds(
-    held_out: "np.ndarray", truth: "np.ndarray", every: "np.ndarray", alpha: float
+    held_out: "np.ndarray",
+    truth: "np.ndarray",
+    every: tuple["np.ndarray", "np.ndarray"],
+    alpha: float,
 ) -> "np.ndarray":
     """For each label the probability that all but a share ``alpha`` of its works reach.
 
-    ``held_out`` and ``truth`` are works x labels; ``every`` holds more probabilities of those
-    labels, of judged and unjudged papers. The conformal promise holds for many works; for few
-    it rests on calibration, which the works of all labels together must not contradict.
+    ``held_out`` and ``truth`` are works x labels; ``every`` holds probabilities of those
+    labels for judged and unjudged papers, and what each paper counts. The conformal promise
+    holds for many works; for few it rests on calibration, which the works of all labels
+    together must not contradict.
     """
     import numpy as np
 
-    shares = [_Shares(column) for column in every.T]
+    shares = [_Shares(column, every[1]) for column in every[0].T]
     chosen = [column[own == 1] for column, own in zip(held_out.T, truth.T, strict=True)]
     ranks = [known.below(own) for known, own in zip(shares, chosen, strict=True)]
     claimed = _claimed(np.concatenate([*ranks, np.zeros(0)]), alpha)
@@ -58,14 +62,15 @@ def _claimed(ranks: "np.ndarray", alpha: float) -> float:
 
 class _Shares:
     """A label's probabilities as the distribution that they claim for its works: each paper
-    is one of them with its own probability."""
+    is one of them with its own probability, times what it counts."""
 
-    def __init__(self, probabilities: "np.ndarray") -> None:
+    def __init__(self, probabilities: "np.ndarray", counts: "np.ndarray") -> None:
         import numpy as np
 
-        self._ranked = np.sort(probabilities)
-        total = max(float(self._ranked.sum()), 1e-12)
-        self._below = np.cumsum(self._ranked) / total
+        order = np.argsort(probabilities, kind="stable")
+        self._ranked = probabilities[order]
+        mass = np.cumsum(self._ranked * counts[order])
+        self._below = mass / max(float(mass[-1]) if len(mass) else 0.0, 1e-12)
 
     def below(self, probabilities: "np.ndarray") -> "np.ndarray":
         """The share of the label's works that should not exceed these."""

@@ -30,7 +30,7 @@ class LabelRow:
     f1: float
     average_precision: float | None
     brier: float
-    calibration_error: float
+    ece: float
     support: int
     threshold: float
     learnt: bool
@@ -44,10 +44,10 @@ class Evaluation:
     macro_f1: float
     micro_f1: float
     instance_f1: float
-    mean_average_precision: float | None
+    map: float | None
     recall_at_3: float | None
     brier: float
-    calibration_error: float
+    ece: float
     coverage: float | None
     coverage_false: float | None
     decided: float

@@ -25,7 +25,7 @@ from tracker.suggest.examples import Example, Training
 from tracker.suggest.guidance import UNGUIDED, Guidance
 from tracker.taxonomy import Taxonomy
 
-RECIPE = 3
+RECIPE = 4
 """Raised when the way of learning changes though no parameter does."""
 
 

@@ -39,6 +39,7 @@ def fit(
     All three may be small; without works, the taxonomy's meanings and keywords rank, and what
     the written scope says. Raises CurationError where there is not a word to learn from.
     """
+    import numpy as np
     from scipy.special import expit
 
     scope, training = guidance.scope, Training.of(examples, background)
@@ -78,7 +79,8 @@ def fit(
     if held_out is not None:
         both = (expit(held_out), expit(labelling.scores(at_large)))
         said, supposed = (exclusive(cells, taxonomy, labels) for cells in both)
-        cuts = learn_cuts(said, truth, supposed, guidance.aims)
+        belong = relevance.probabilities(papers) if included else np.ones(len(usual))
+        cuts = learn_cuts(said, truth, (supposed, belong), guidance.aims)
     mark = fingerprint(taxonomy, training, seed, guidance)
     shadows = topics.shadows(rows_of := vocabulary.rows(included))[0]
     neighbours = Neighbours(tuple(work.key for work in training.included), rows_of, shadows)

@@ -151,7 +151,7 @@ def _dimension(
         answers[name] = {
             **_json(counts[name].figures(columns)),
             "macro_f1": counts[name].macro(columns).as_json(),
-            "mean_average_precision": _mean(precisions),
+            "map": _mean(precisions),
             **_calibration(held.truth[:, columns], answer, columns),
         }
     ours = counts[MODEL].micro(columns)
@@ -189,11 +189,11 @@ def _calibration(
     truth: "np.ndarray", answer: Answers, columns: Sequence[int]
 ) -> dict[str, float | None]:
     if not answer.chances or not truth.size:
-        return {"brier": None, "calibration_error": None}
+        return {"brier": None, "ece": None}
     chances = answer.strength[:, columns]
     return {
         "brier": _rounded(brier(truth, chances)),
-        "calibration_error": _rounded(calibration_error(truth, chances)),
+        "ece": _rounded(calibration_error(truth, chances)),
     }
 
 
@@ -204,7 +204,7 @@ def _ranking(truth: "np.ndarray", strength: "np.ndarray", chances: bool) -> dict
         "auc": _rounded(area_under_curve(truth, strength)),
         "average_precision": _rounded(average_precision(truth, strength) if both else None),
         "brier": _rounded(brier(truth, strength) if calibrated else None),
-        "calibration_error": _rounded(calibration_error(truth, strength) if calibrated else None),
+        "ece": _rounded(calibration_error(truth, strength) if calibrated else None),
     }
 
 
