@@ -10,7 +10,7 @@ from tracker.curation import Curation
 from tracker.errors import SettingsError
 from tracker.publish import timeline
 from tracker.publish.render import included
-from tracker.publish.site import Page, matrix_page, site, timeline_page
+from tracker.publish.site import Page, matrix_page, results_page, site, timeline_page
 from tracker.publish.site.folder import SiteReport, bring_up, current
 from tracker.settings import Settings
 
@@ -42,8 +42,8 @@ def _stamp(settings: Settings, curation: Curation, title: str) -> str:
     for path in sorted(package.rglob("*")):
         if path.suffix in (".py", ".html", ".css", ".js"):
             digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    made_of = (title, exports.address(settings), curation.taxonomy, curation.pages,
-               curation.curators, curation.works)  # fmt: skip
+    names = title, exports.address(settings), curation.pages, curation.curators
+    made_of = names, curation.taxonomy, curation.works, curation.benchmarks, curation.results
     digest.update(repr(made_of).encode("utf-8", "backslashreplace"))
     for decision in curation.decisions:
         digest.update(decision.line.encode())
@@ -56,7 +56,7 @@ def _built(settings: Settings, curation: Curation, title: str, folder: Path) -> 
 
 
 def _pages(settings: Settings, curation: Curation, folder: Path) -> list[Page]:
-    """What is told in tables beside the works; a new such page takes its place here."""
+    """What is told in tables beside the works."""
     pages, taxonomy = curation.pages, curation.taxonomy
     among = included(curation.record, taxonomy)
     found = []
@@ -65,6 +65,8 @@ def _pages(settings: Settings, curation: Curation, folder: Path) -> list[Page]:
         found.append(timeline_page(pages.timeline, among, taxonomy, picture))
     if pages.matrix:
         found.append(matrix_page(pages.matrix, among, taxonomy))
+    if told := results_page(curation.results, curation.record, curation.benchmarks):
+        found.append(told)
     return found
 
 

@@ -240,4 +240,6 @@ def test_the_shipped_survey_opens_from_the_disk(browser: Browser, tmp_path: Path
         assert visitor.tab.evaluate("document.querySelector('img').naturalWidth > 0")
         visitor.tab.click("nav >> text=Gaps")
         expect(visitor.tab.locator("h2")).to_have_count(6)
+        visitor.tab.click("nav >> text=Results")
+        expect(visitor.tab.locator("h1")).to_have_text("Reported results")
         assert (visitor.faults, visitor.strangers) == ([], [])

@@ -3,5 +3,6 @@
 from tracker.publish.site.build import site
 from tracker.publish.site.charts import matrix_page, timeline_page
 from tracker.publish.site.pages import Page
+from tracker.publish.site.reported import results_page
 
-__all__ = ["Page", "matrix_page", "site", "timeline_page"]
+__all__ = ["Page", "matrix_page", "results_page", "site", "timeline_page"]

@@ -15,13 +15,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with a heading to link to. The first cell of every row is the row's own heading."""
+    """A table with a heading to link to. The first cell of every row is the row's own heading.
+
+    With ``words`` its cells hold text to read, else numbers to compare.
+    """
 
     anchor: str
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    words: bool = False
 
 
 @dataclass(frozen=True)
