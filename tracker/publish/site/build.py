@@ -15,7 +15,7 @@ from tracker.publish.site.facets import facets, filtered, label_name
 from tracker.publish.site.pages import Page
 from tracker.publish.site.works import KINDS, Shown, by_dimension, citations, histories, shown_works
 
-FIRST: Final = 50  # works in the front page itself; the script shows as many at first
+FIRST: Final = 30  # works in the front page itself; the script shows as many at first
 _TEMPLATES = Path(__file__).with_name("templates")
 # Everything comes from the site itself, and no text in a page can run, whatever it holds.
 _POLICY: Final = (

@@ -3,7 +3,8 @@
 "use strict";
 
 (() => {
-  const FIRST = 50; // rows at first, as the page itself holds them; a button shows more
+  const FIRST = 30; // rows at first, as the page itself holds them: three screens of a desktop
+  const MORE = 200; // rows that the button adds
   const LETTERS = { æ: "ae", ð: "d", đ: "d", ø: "o", œ: "oe", ł: "l", ß: "ss", þ: "th", ı: "i" };
   const UNITS = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
 
@@ -195,7 +196,7 @@
       shown = Math.min(until, found.length);
       const left = found.length - shown;
       more.hidden = !left;
-      more.textContent = `Show ${count(Math.min(left, 4 * FIRST))} more of ${count(left)}`;
+      more.textContent = `Show ${count(Math.min(left, MORE))} more of ${count(left)}`;
       return rows.children[before];
     }
 
@@ -241,7 +242,7 @@
       form.elements.q.focus();
     });
     more.addEventListener("click", () =>
-      show(shown + 4 * FIRST)?.querySelector("a")?.focus({ preventScroll: true }));
+      show(shown + MORE)?.querySelector("a")?.focus({ preventScroll: true }));
     foldButton.addEventListener("click", () => {
       const open = byId("facets").classList.toggle("open");
       foldButton.setAttribute("aria-expanded", String(open));
