@@ -32,6 +32,7 @@ STEPS = frozenset(
         "reviewing",
         "revisions",
         "reviews",
+        "sites",
         "sheets",
         "status",
         "submissions",
@@ -57,6 +58,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
+    "jinja2": ("tracker.publish.site", "benchmarks"),
     "matplotlib": ("tracker.publish", "tracker.suggest"),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
@@ -71,6 +73,7 @@ DOORS = {
 }
 HEAVY = (
     "arxiv",
+    "jinja2",
     "lxml",
     "markdown_it",
     "matplotlib",
