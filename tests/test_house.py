@@ -24,6 +24,8 @@ STEPS = frozenset(
         "exports",
         "findings",
         "learning",
+        "methods",
+        "proposals",
         "promotions",
         "linkchecks",
         "publications",
