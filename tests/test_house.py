@@ -32,7 +32,9 @@ STEPS = frozenset(
         "queues",
         "releases",
         "reviewing",
+        "revisions",
         "reviews",
+        "sites",
         "sheets",
         "status",
         "submissions",
@@ -58,6 +60,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
+    "jinja2": ("tracker.publish.site", "benchmarks"),
     "matplotlib": ("tracker.publish", "tracker.suggest"),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
@@ -72,6 +75,7 @@ DOORS = {
 }
 HEAVY = (
     "arxiv",
+    "jinja2",
     "lxml",
     "markdown_it",
     "matplotlib",
