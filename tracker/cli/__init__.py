@@ -15,6 +15,7 @@ from tracker.cli import (  # noqa: F401
     linking,
     measuring,
     publishing,
+    queueing,
     reporting,
     reviewing,
     running,
