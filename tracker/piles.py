@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 _CHUNK = 500  # papers read at once: abstracts of a long queue would fill the memory
 
 
-def piles(settings: Settings, threshold: float | None = None) -> tuple[Pile, ...]:
-    """The piles of the survey's queue."""
+def piles(settings: Settings, least: int = review_piles.LEAST) -> tuple[Pile, ...]:
+    """The piles of the survey's queue, of at least so many papers."""
     from tracker.store import open_store
 
     curation, database = files.load(settings.root), open_store(settings.database_url)
-    waiting = waits(curation, database, threshold).waiting
-    return review_piles.piles(_read(database, curation, waiting), curation.scope)
+    waiting = waits(curation, database).waiting
+    return review_piles.piles(_read(database, curation, waiting), curation.scope, least)
 
 
 def pile(settings: Settings, key: str) -> Pile:
     """The pile of a key; raises SettingsError if the queue holds none."""
-    every = piles(settings)
+    every = piles(settings, least=1)  # one paper may be all that a killed clearing left
     for one in every:
         if one.key == key:
             return one

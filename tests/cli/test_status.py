@@ -145,7 +145,7 @@ def test_status_counts_what_there_is(survey: Survey) -> None:
         "grows_by_a_week": 0.0,
         "empties_on": None,
         "median_age_days": 1,
-        "oldest_age_days": 2,
+        "oldest_age_days": 3,
     }
     assert (seen["stop"]["papers"], seen["stop"]["done"]) == (4, False)
     assert seen["second_reads"] == {

@@ -85,8 +85,10 @@ class Causes:
             yield f"{PREFIX}event-{_slug(event[1])}", f"“{event[1]}” and a year in the title"
 
 
-def piles(papers: Iterable[tuple[Waiting, PaperVersion]], scope: Scope) -> tuple[Pile, ...]:
-    """The piles of a queue, the largest first; a paper may lie in several.
+def piles(
+    papers: Iterable[tuple[Waiting, PaperVersion]], scope: Scope, least: int = LEAST
+) -> tuple[Pile, ...]:
+    """The piles of a queue from ``least`` papers on, the largest first; a paper may lie in several.
 
     Left out are audit draws, which are to be read one by one, and what waits for a second look.
     """
@@ -96,7 +98,7 @@ def piles(papers: Iterable[tuple[Waiting, PaperVersion]], scope: Scope) -> tuple
         if not one.audit and one.why in _OPEN:
             for cause in causes.of(paper):
                 found[cause].append(one)
-    every = [Pile(*cause, tuple(some)) for cause, some in found.items() if len(some) >= LEAST]
+    every = [Pile(*cause, tuple(some)) for cause, some in found.items() if len(some) >= least]
     return tuple(sorted(every, key=lambda pile: (-len(pile.waiting), pile.key)))
 
 

@@ -1,9 +1,10 @@
 """In what order papers wait: named strategies, of which a survey chooses one.
 
 Whatever the strategy, withdrawals come first, then conflicts and second reads. *value* deals
-places from a wheel, so that likely papers come soon and none waits for ever: a paper that k
-others wait longer than is among the first ``latest_place(k)`` valued decisions from any moment
-on. The others serve one purpose only, and may let a paper wait for ever.
+places from a wheel, so that likely papers come soon and none waits for ever: if k others wait at
+least as long as a paper, it is among the next ``latest_place(k)`` from the wheel, whatever
+arrives later, as long as papers are decided in the order shown. The others serve one purpose
+only, and may let a paper wait for ever.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -53,13 +54,13 @@ def ordered(
     return [*first, *sorted((one for one in rest if not one.audit), key=_KEYS[strategy])]
 
 
-def latest_place(longer: int) -> int:
-    """The place (from 1) by which *value* has a paper that ``longer`` others wait longer than.
+def latest_place(as_long: int) -> int:
+    """The place (from 1) by which *value* has a paper, where so many wait at least as long.
 
     Each turn of the wheel serves the longest waiting, and what arrives later waits less long.
     Audit draws in between come on top, and a whole turn for every withdrawal or conflict.
     """
-    return len(WHEEL) * (longer + 1)
+    return len(WHEEL) * (as_long + 1)
 
 
 def turns(record: Record) -> tuple[int, int]:
