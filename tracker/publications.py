@@ -1,16 +1,19 @@
 """Publishing, composed: the curation becomes pages, and the pages one pull request."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
+from tracker.ballots import Ballots, counted, tasks
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
+from tracker.decisions import Decision
 from tracker.errors import PublishError
 from tracker.publish.printing import former, possible, printing, shows_table
-from tracker.publish.proposal import PullRequest, blob_sha
+from tracker.publish.proposal import BODY_LIMIT, PullRequest, blob_sha
 from tracker.publish.request import Request, describe, with_picture
 from tracker.publish.sheets import left_behind
 from tracker.settings import Settings
@@ -41,7 +44,10 @@ class Rendering:
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What publishing did: the request's words and files, and what became of it."""
+    """What publishing did: the request's words and files, and what became of it.
+
+    ``ticked`` are decisions that ticked boxes made, ``remarks`` the ticks that made none.
+    """
 
     action: str
     summary: str
@@ -50,6 +56,8 @@ class PublishReport:
     files: Mapping[str, bytes] = field(default_factory=dict)
     number: int | None = None
     url: str | None = None
+    ticked: tuple[Decision, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     ok = True
 
@@ -62,6 +70,8 @@ class PublishReport:
             "branch": BRANCH,
             "title": self.title,
             "body": self.body,
+            "ticked": [{"key": one.key, **json.loads(one.line)} for one in self.ticked],
+            "remarks": list(self.remarks),
             "files": {path: data.decode("utf-8") for path, data in self.files.items()},
         }
 
@@ -138,15 +148,17 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
             return PublishReport("rendered", f"no pull request ({why}); {page} {state} here")
         made = _printed(settings, curation)
         here = {path: _held(settings, path) or b"" for path in made}
-        return _dry(curation, here, made, here == made)
+        return _dry(settings, Ballots(curation), here, made, here == made)
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
-        branch, old, proposed = _proposed(settings, curation, github)
+        ballots = counted(settings, curation, github, BRANCH)
+        curation = ballots.curation
+        branch, old, proposed = _proposed(settings, ballots, github)
         if dry_run:
-            return _dry(curation, old, proposed)
-        request = _request(old, proposed, curation)
+            return _dry(settings, ballots, old, proposed)
+        request = _request(settings, old, proposed, curation)
         outcome = bring_up_to_date(
             github,
             PullRequest(request.title, request.body, request.message, proposed, _dated(curation)),
@@ -163,21 +175,33 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
     }
     return PublishReport(
         outcome.action,
-        words[outcome.action],
+        "; ".join([words[outcome.action], *_counts(ballots)]),
         request.title,
         request.body,
         proposed if outcome.action in ("created", "updated") else {},
         outcome.number,
         outcome.url,
+        ballots.decisions,
+        ballots.remarks,
     )
 
 
+def _counts(ballots: Ballots) -> Iterator[str]:
+    for count, one, many in (
+        (len(ballots.decisions), "decision by a ticked box", "decisions by ticked boxes"),
+        (len(ballots.remarks), "ticked box is no decision", "ticked boxes are no decisions"),
+    ):
+        if count:
+            yield f"{count:,} {one if count == 1 else many}"
+
+
 def _proposed(
-    settings: Settings, curation: Curation, github: "GitHub"
+    settings: Settings, ballots: Ballots, github: "GitHub"
 ) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
     """The base branch's name, its pages as they stand, and the files to propose."""
     from tracker.publish.checkout import read_base, require_current
 
+    curation = ballots.curation
     page, local = curation.pages.page, _record_files(settings)
     base = read_base(github, [*possible(curation), *local])
     require_current(base, local, github)
@@ -199,24 +223,36 @@ def _proposed(
             same = entry.sha == blob_sha(data)
             # Of what changed, only the rows of tables are compared; the rest is not fetched.
             old[path] = data if same else (shows_table(path, curation) and held(path)) or b""
-    return base.branch, old, {**made, **local}
+    return base.branch, old, {**made, **local, **ballots.files}
 
 
 def _dry(
-    curation: Curation,
+    settings: Settings,
+    ballots: Ballots,
     old: Mapping[str, bytes],
     proposed: Mapping[str, bytes],
     current: bool = False,
 ) -> PublishReport:
-    request = _request(old, proposed, curation)
     if current:
         return PublishReport("nothing", "nothing to publish: the page is current")
-    return PublishReport("dry-run", request.title, request.title, request.body, proposed)
+    request = _request(settings, old, proposed, ballots.curation)
+    report = PublishReport("dry-run", request.title, request.title, request.body, proposed)
+    return replace(report, ticked=ballots.decisions, remarks=ballots.remarks)
 
 
 def _request(
-    old: Mapping[str, bytes], proposed: Mapping[str, bytes], curation: Curation
+    settings: Settings,
+    old: Mapping[str, bytes],
+    proposed: Mapping[str, bytes],
+    curation: Curation,
 ) -> Request:
+    """The request's words about the pages, and the tasks that wait."""
+    request = _about(old, proposed, curation)
+    listed = tasks(settings, curation, BODY_LIMIT - len(request.body) - 500)
+    return replace(request, body=f"{request.body}\n{listed}") if listed else request
+
+
+def _about(old: Mapping[str, bytes], proposed: Mapping[str, bytes], curation: Curation) -> Request:
     """The request's words; where every page stays as it is, they speak of the record."""
     page, record = curation.pages.page, f"{files.FOLDER}/"
     own = [text.decode("utf-8", "replace") for path, text in old.items()
@@ -235,7 +271,7 @@ def _request(
 def _record_files(settings: Settings) -> dict[str, bytes]:
     """The machine-written files of the record, by their path from the survey's root."""
     found: dict[str, bytes] = {}
-    for pattern in ("works/*.yaml", "decisions/*/*.jsonl"):
+    for pattern in ("works/*.yaml", "decisions/*/*.jsonl", "results/*.yaml"):
         for path in (settings.root / files.FOLDER).glob(pattern):
             try:
                 found[path.relative_to(settings.root).as_posix()] = path.read_bytes()
@@ -246,4 +282,5 @@ def _record_files(settings: Settings) -> dict[str, bytes]:
 
 def _dated(curation: Curation) -> datetime:
     """The commit's date: the last decision's, so that the same record makes the same commit."""
-    return max((decision.at for decision in curation.decisions), default=_EPOCH)
+    said = [decision.at for decision in curation.decisions]
+    return max([*said, *(result.at for result in curation.results if result.at)], default=_EPOCH)

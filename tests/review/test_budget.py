@@ -37,8 +37,8 @@ def test_a_budget_for_everything_shows_everything_and_costs_nothing() -> None:
 
 
 def test_papers_nobody_judged_are_always_shown_and_may_be_too_many() -> None:
-    few = plan([None] * 4 + HUNDRED, 1, 12, 6)  # 9 fit
-    many = plan([None] * 20 + HUNDRED, 1, 12, 6)
+    few = plan([*[None] * 4, *HUNDRED], 1, 12, 6)  # 9 fit
+    many = plan([*[None] * 20, *HUNDRED], 1, 12, 6)
     assert few is not None
     assert many is not None
     assert (few.threshold, few.shown, few.enough) == (0.9401, 9.0, True)

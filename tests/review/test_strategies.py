@@ -59,7 +59,12 @@ def test_withdrawals_conflicts_and_second_reads_are_first_in_every_strategy() ->
 
 
 def test_the_wheel_moves_on_by_what_came_from_it() -> None:
-    marks = ({}, {"audit": True}, {"second": True}, {"pile": "pile:survey@2026-01-01"})
+    marks: list[dict[str, object]] = [
+        {},
+        {"audit": True},
+        {"second": True},
+        {"pile": "pile:survey@2026-01-01"},
+    ]
     history = [
         Decision(minute(n), "ada", "exclude", WorkId("arxiv", f"2601.{n:05}"), shown=mark)
         for n, mark in enumerate(marks)

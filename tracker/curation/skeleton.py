@@ -87,6 +87,7 @@ budget: 0         # decisions a week there is time for; 0 where nobody has said
 # Decisions of two checkouts are joined by keeping the lines of both; see the tracker's manual.
 curation/decisions/**/*.jsonl text eol=lf merge=union
 curation/works/*.yaml text eol=lf
+curation/results/*.yaml text eol=lf
 """,
     ".gitignore": """\
 # What machines found: the tracker makes it again.
