@@ -78,6 +78,15 @@ def turns(record: Record) -> tuple[int, int]:
     return len(own) - sum(own), sum(own)
 
 
+def likely_places(strategy: Strategy, record: Record) -> int | None:
+    """How many of the next places belong to the likeliest; None for all of them."""
+    if strategy != "value":
+        return None if strategy == "likely" else 0
+    wheel = turns(record)[0] % len(WHEEL)
+    ahead = (*WHEEL[wheel:], *WHEEL[:wheel])
+    return next(place for place, hand in enumerate(ahead) if hand != "likely")
+
+
 def begun(one: "Waiting") -> date:
     """The day since when it waits: first submitted, or put off or imported after that."""
     if one.since:
