@@ -24,6 +24,8 @@ STEPS = frozenset(
         "exports",
         "findings",
         "learning",
+        "methods",
+        "proposals",
         "promotions",
         "linkchecks",
         "piles",
@@ -31,8 +33,10 @@ STEPS = frozenset(
         "queues",
         "releases",
         "reviewing",
+        "revisions",
         "reviews",
         "solvency",
+        "sites",
         "sheets",
         "status",
         "submissions",
@@ -58,6 +62,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
+    "jinja2": ("tracker.publish.site", "benchmarks"),
     "matplotlib": ("tracker.publish", "tracker.suggest"),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
@@ -72,6 +77,7 @@ DOORS = {
 }
 HEAVY = (
     "arxiv",
+    "jinja2",
     "lxml",
     "markdown_it",
     "matplotlib",

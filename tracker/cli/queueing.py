@@ -40,6 +40,7 @@ def queue(
 ) -> None:
     """List what waits for a curator, the most valuable first, and whether the queue keeps up.
 
+    First come withdrawn works, then revised ones: decided, but words that this rests on are gone.
     With --as also second reads (works that one other curator decided) and conflicts (two did,
     and differ); answer them with tracker decide --second.
     """
@@ -60,6 +61,7 @@ def queue(
                 "below_threshold": waits.below,
                 "threshold": waits.threshold,
                 "recall": waits.recall.as_json() if waits.recall else None,
+                "versions_unknown": waits.unknown,
                 **seen.as_json(),
                 "items": [one.as_json() for one in shown],
             }
@@ -74,6 +76,8 @@ def queue(
     say([f"order: {waits.strategy} ({MEANINGS[waits.strategy]})"])
     say([str(waits.recall)] if waits.recall else [])
     say(seen.lines())
+    if waits.unknown:
+        say([f"{waits.unknown:,} decided have a newer version, and what was read is not stored"])
 
 
 @app.command()

@@ -209,6 +209,9 @@ def _shown(seen: dict[str, Any]) -> Iterator[str]:
         yield from ["", paper["abstract"], ""]
         if paper["comment"]:
             yield f"comment: {paper['comment']}"
+    if changed := seen["changed"]:
+        what = changed["difference"] or "neither title nor abstract"
+        yield f"changed since v{changed['since']}: {what}"
     for suggestion in seen["suggestions"]:
         yield from _suggested(suggestion)
     if seen["nearest"]:

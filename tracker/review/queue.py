@@ -12,14 +12,15 @@ from tracker.review.audit import Recall, interleaved
 from tracker.review.strategies import ordered, turns
 from tracker.suggestions import Candidate
 
-Why = Literal["withdrawn", "conflict", "second", "new", "inferred", "deferred"]
+Why = Literal["withdrawn", "revised", "conflict", "second", "new", "inferred", "deferred"]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One work that waits, and why.
 
-    *withdrawn*: listed, but its authors took it back; *new*: undecided; *inferred*: adopted
+    *withdrawn*: listed, but its authors took it back; *revised*: decided, but words that this
+    rests on changed since (`tracker.review.revised`); *new*: undecided; *inferred*: adopted
     from an older list and confirmed by nobody; *deferred*: somebody put it off; *second* and
     *conflict*: to be read again (`tracker.review.second`). ``relevance`` is the model's
     probability, None where it has not been asked. ``audit`` marks a paper drawn at random,
@@ -48,13 +49,16 @@ class Waiting:
 @dataclass(frozen=True)
 class Queue:
     """Everything that waits, the most valuable first; ``below`` counts papers not shown but for
-    audit draws, ``recall`` says what they may hide. ``strategy`` names the order."""
+    audit draws, ``recall`` says what they may hide. ``strategy`` names the order; ``unknown``
+    counts decided works that could not be compared with their newer version
+    (`tracker.review.revised`)."""
 
     waiting: tuple[Waiting, ...]
     below: int
     threshold: float
     recall: Recall | None = None
     strategy: Strategy = "likely"
+    unknown: int = 0
 
 
 def queue(
@@ -70,7 +74,7 @@ def queue(
     """The queue: withdrawals first, then in the strategy's order (`tracker.review.strategies`).
 
     ``below`` are papers the model put under the threshold; deferred ones come back all the same.
-    ``again`` is what the curator who asks is to read again, which goes before what is new.
+    ``again`` is what is to be read again, which goes before what is new.
     Every ``one_in``-th place belongs to the next of the audit's draws.
     """
     waiting = [one for candidate in candidates if (one := _waiting(candidate, record))]

@@ -1,7 +1,7 @@
 """In what order papers wait: named strategies, of which a survey chooses one.
 
-Whatever the strategy, withdrawals come first, then conflicts and second reads. *value* deals
-places from a wheel, so that likely papers come soon and none waits for ever: if k others wait at
+Whatever the strategy, withdrawals come first, then revised works, conflicts and second reads.
+*value* deals places from a wheel, so that likely papers come soon and none waits for ever: if k others wait at
 least as long as a paper, it is among the next ``latest_place(k)`` from the wheel, whatever
 arrives later, as long as papers are decided in the order shown. The others serve one purpose
 only, and may let a paper wait for ever.
@@ -25,8 +25,10 @@ MEANINGS: dict[Strategy, str] = {
     "oldest": "the longest waiting first",
     "newest": "the latest first",
 }
-FIRST = ("withdrawn", "conflict", "second")
-"""Whatever waits for these reasons goes before all else, in this order."""
+FIRST = ("withdrawn", "revised", "conflict", "second")
+"""Whatever waits for these reasons goes before all else, in this order: what a revised work is
+published with may be untrue by now, and two readings of it can be compared only once somebody
+has read the present text."""
 _KINDS = (*FIRST, "new", "inferred", "deferred")
 WHEEL: tuple[Literal["likely", "uncertain", "oldest"], ...] = (
     "likely",
