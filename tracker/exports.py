@@ -56,12 +56,16 @@ def page_as_of(settings: Settings, as_of: date) -> str:
 
 
 def title(settings: Settings, curation: Curation) -> str:
-    """The page's first heading, without Markdown's signs; there need be no page."""
+    """The heading above the page's first region, without Markdown's signs; there need be no page.
+
+    A page that begins with something else (this project's own does) has other headings before.
+    """
     try:
-        found = _HEADING.search(read_page(settings, curation))
+        above = read_page(settings, curation).partition("<!-- tracker:")[0]
     except MarkerError:
-        found = None
-    return re.sub(r"\\(\W)|[*`]", r"\1", found[1]) if found else "A survey"
+        above = ""
+    found = _HEADING.findall(above)
+    return re.sub(r"\\(\W)|[*`]", r"\1", found[-1]) if found else "A survey"
 
 
 def address(settings: Settings) -> str:
