@@ -1,10 +1,10 @@
 """In what order papers wait: named strategies, of which a survey chooses one.
 
 Whatever the strategy, withdrawals come first, then revised works, conflicts and second reads.
-*value* deals places from a wheel, so that likely papers come soon and none waits for ever: if k others wait at
-least as long as a paper, it is among the next ``latest_place(k)`` from the wheel, whatever
-arrives later, as long as papers are decided in the order shown. The others serve one purpose
-only, and may let a paper wait for ever.
+*value* deals places from a wheel, so that likely papers come soon and none waits for ever: if k
+others wait at least as long as a paper, it is among the next ``latest_place(k)`` from the wheel,
+whatever arrives later, as long as papers are decided in the order shown. The others serve one
+purpose only, and may let a paper wait for ever.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
