@@ -19,6 +19,7 @@ STEPS = frozenset(
         "steps",
         "adoptions",
         "drifts",
+        "edits",
         "evaluations",
         "exports",
         "learning",

@@ -1,7 +1,7 @@
 """Publishing, composed: the curation becomes pages, and the pages one pull request."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from tracker.publish.printing import former, possible, printing, shows_table
 from tracker.publish.proposal import PullRequest, blob_sha
 from tracker.publish.request import Request, describe, with_picture
 from tracker.publish.sheets import left_behind
+from tracker.publish.waiting import spare, with_edits
 from tracker.settings import Settings
 from tracker.tidying import read_page
 
@@ -30,6 +31,7 @@ class Rendering:
 
     ``page`` is the front page and ``changed`` are the files that were out of date.
     ``untabled`` are listed works that no table selects, so that the page does not show them.
+    ``waiting`` are edits of people inside regions, which were therefore left as they are.
     """
 
     page: str
@@ -37,6 +39,11 @@ class Rendering:
     written: bool
     untabled: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.waiting
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,11 @@ class PublishReport:
     files: Mapping[str, bytes] = field(default_factory=dict)
     number: int | None = None
     url: str | None = None
+    waiting: tuple[str, ...] = ()
 
-    ok = True
+    @property
+    def ok(self) -> bool:
+        return not self.waiting
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -63,13 +73,17 @@ class PublishReport:
             "title": self.title,
             "body": self.body,
             "files": {path: data.decode("utf-8") for path, data in self.files.items()},
+            "waiting": list(self.waiting),
         }
 
 
-def render(settings: Settings, write: bool = True) -> Rendering:
-    """Make every page and picture from the curation; raises CurationError or MarkerError first."""
+def render(settings: Settings, write: bool = True, discard: bool = False) -> Rendering:
+    """Make every page and picture from the curation; raises CurationError or MarkerError first.
+
+    A region in which a person's edit waits is left as it is, unless ``discard`` says otherwise.
+    """
     curation = files.require(files.load(settings.root))
-    after = _printed(settings, curation)
+    after, waiting = _printed(settings, curation, discard)
     changed = [path for path, data in after.items() if _held(settings, path) != data]
     for path in changed if write else ():
         target = settings.root / path
@@ -81,20 +95,28 @@ def render(settings: Settings, write: bool = True) -> Rendering:
         bool(changed) and write,
         tuple(_untabled(curation)),
         tuple(changed),
+        waiting,
     )
 
 
-def _printed(settings: Settings, curation: Curation) -> dict[str, bytes]:
-    """Every file to publish, for this checkout, and a word in place of pages no longer made."""
+def _printed(
+    settings: Settings, curation: Curation, discard: bool = False
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Every file to publish, for this checkout, and a word in place of pages no longer made.
+
+    And the edits that wait in the front page, unless they are to be discarded.
+    """
 
     def held(path: str) -> bytes | None:
         return _held(settings, path)
 
-    made = printing(read_page(settings, curation), curation, held)
+    front = read_page(settings, curation)
+    made = printing(front, curation, held)
+    waiting = () if discard else spare(front, made, curation)
     folders = {(settings.root / path).parent for path in (*made, *possible(curation))}
     there = [path.relative_to(settings.root).as_posix()
              for folder in folders for path in folder.glob("*.md")]  # fmt: skip
-    return made | _left(former(there, curation, made), made, curation, held)
+    return made | _left(former(there, curation, made), made, curation, held), waiting
 
 
 def _left(
@@ -135,18 +157,19 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
             rendering = render(settings)
             state = "was rendered" if rendering.written else "was current"
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
-            return PublishReport("rendered", f"no pull request ({why}); {page} {state} here")
-        made = _printed(settings, curation)
+            told = f"no pull request ({why}); {page} {state} here"
+            return PublishReport("rendered", told, waiting=rendering.waiting)
+        made, waiting = _printed(settings, curation)
         here = {path: _held(settings, path) or b"" for path in made}
-        return _dry(curation, here, made, here == made)
+        return replace(_dry(curation, here, made, here == made, waiting), waiting=waiting)
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
-        branch, old, proposed = _proposed(settings, curation, github)
+        branch, old, proposed, waiting = _proposed(settings, curation, github)
         if dry_run:
-            return _dry(curation, old, proposed)
-        request = _request(old, proposed, curation)
+            return replace(_dry(curation, old, proposed, False, waiting), waiting=waiting)
+        request = with_edits(_request(old, proposed, curation), waiting)
         outcome = bring_up_to_date(
             github,
             PullRequest(request.title, request.body, request.message, proposed, _dated(curation)),
@@ -169,13 +192,14 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
         proposed if outcome.action in ("created", "updated") else {},
         outcome.number,
         outcome.url,
+        waiting,
     )
 
 
 def _proposed(
     settings: Settings, curation: Curation, github: "GitHub"
-) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
-    """The base branch's name, its pages as they stand, and the files to propose."""
+) -> tuple[str, dict[str, bytes], dict[str, bytes], tuple[str, ...]]:
+    """The base branch's name, its pages as they stand, the files to propose, edits that wait."""
     from tracker.publish.checkout import read_base, require_current
 
     page, local = curation.pages.page, _record_files(settings)
@@ -192,6 +216,7 @@ def _proposed(
     text = base.text(page, github)
     front = read_page(settings, curation) if text is None else text
     made = printing(front, curation, lambda path: held(path) or _held(settings, path))
+    waiting = spare(front, made, curation)
     made |= _left(former(base.entries, curation, made), made, curation, held)
     old = {}
     for path, data in made.items():
@@ -199,7 +224,7 @@ def _proposed(
             same = entry.sha == blob_sha(data)
             # Of what changed, only the rows of tables are compared; the rest is not fetched.
             old[path] = data if same else (shows_table(path, curation) and held(path)) or b""
-    return base.branch, old, {**made, **local}
+    return base.branch, old, {**made, **local}, waiting
 
 
 def _dry(
@@ -207,8 +232,9 @@ def _dry(
     old: Mapping[str, bytes],
     proposed: Mapping[str, bytes],
     current: bool = False,
+    waiting: Sequence[str] = (),
 ) -> PublishReport:
-    request = _request(old, proposed, curation)
+    request = with_edits(_request(old, proposed, curation), waiting)
     if current:
         return PublishReport("nothing", "nothing to publish: the page is current")
     return PublishReport("dry-run", request.title, request.title, request.body, proposed)

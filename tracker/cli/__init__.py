@@ -9,6 +9,7 @@ import sys
 # Each of these adds its commands to the app, in the order in which the help lists them.
 from tracker.cli import (  # noqa: F401
     curating,
+    editing,
     evaluating,
     exporting,
     harvesting,

@@ -9,6 +9,7 @@ from tracker.publish import matrix, timeline
 from tracker.publish.markers import fill, find
 from tracker.publish.render import EMPTY, Row, included, render_table, selected, summary
 from tracker.publish.sheets import WALL, relative
+from tracker.publish.stamp import stamped
 from tracker.tables import More, Pages, Table
 
 # Regions a page may have or not; a table's key of the same name comes first.
@@ -45,7 +46,8 @@ def render_front(text: str, curation: Curation, among: Sequence[Row]) -> Front:
         tables = {
             table.key: _region(table, picked[table.key], most, curation) for table in pages.tables
         }
-        filled = fill(text, bodies | tables, pages.page, optional)
+        inside = {name: stamped(body) for name, body in (bodies | tables).items()}
+        filled = fill(text, inside, pages.page, optional)
         if len(filled.encode()) <= WALL:
             cut = frozenset(key for key, rows in picked.items() if len(rows) > most)
             return Front(filled, cut)
