@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tracker.curation import Curation
 from tracker.curators import IMPORT
 from tracker.decisions import Decision
 from tracker.errors import SettingsError
+from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.publish.edits import Edit, as_written, edits, placed
 from tracker.publish.front import render_page
@@ -128,7 +130,22 @@ def accept(settings: Settings, handle: str) -> tuple[Decision, ...]:
     accepting = curation.curator(handle).handle
     if accepting == IMPORT:
         raise SettingsError(f"--as {IMPORT} is the import's own handle; accept edits as a person")
-    return tuple(_accept(settings, curation, one, accepting) for one in read(settings).proposals)
+    written: list[Decision] = []
+    tried: set[tuple[str, int]] = set()
+    while wanted := _first_each(read(settings), tried):
+        curation = files.require(files.load(settings.root))
+        written += [_accept(settings, curation, one, accepting) for one in wanted]
+        tried |= {(one.edit.region, one.edit.line) for one in wanted}
+    return tuple(written)
+
+
+def _first_each(reading: Reading, tried: set[tuple[str, int]]) -> tuple[Proposal, ...]:
+    """One proposal for each work, since the next on it is asked of what the first has made."""
+    first: dict[WorkId, Proposal] = {}
+    for one in reading.proposals:
+        if (one.edit.region, one.edit.line) not in tried:
+            first.setdefault(one.row.work.id, one)
+    return tuple(first.values())
 
 
 def _accept(settings: Settings, curation: Curation, one: Proposal, handle: str) -> Decision:
@@ -137,8 +154,12 @@ def _accept(settings: Settings, curation: Curation, one: Proposal, handle: str) 
     if one.new:
         files.write_work(settings.root, work)
     note = f"edited in {one.file}" + ("" if by == handle else f", accepted by {handle}")
+    at = settings.clock()
+    if standing and standing.decided_at:
+        # What it edits may come from a machine whose clock is ahead; it is later all the same.
+        at = max(at, standing.decided_at + timedelta(milliseconds=1))
     decision = Decision(
-        at=settings.clock(),
+        at=at,
         by=by,
         verdict="include",
         work=work.id,
