@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from tracker import identity
 from tracker.curation.reader import Curation
 from tracker.identity import WorkId
 from tracker.problems import Problem
-from tracker.publish.markdown import address, plain
+from tracker.publish.markdown import plain
 from tracker.publish.markers import Region, find, lines
 from tracker.publish.readback import Unreadable, cells, is_row, is_rule, row_cells, said
-from tracker.publish.render import Row, head, included, row_key, row_texts, selected, shown_title
+from tracker.publish.recall import Recall
+from tracker.publish.render import Row, head, row_texts, selected, shown_title
 from tracker.publish.stamp import STAMP, digest, digests, stamp_of, written
 from tracker.publish.threeway import Merged, Refused, merge
-from tracker.record import Standing, replay
+from tracker.record import Standing
 from tracker.tables import Table
-from tracker.works import Work
 
 NOTHING = Merged()
 QUOTED = 160  # characters of a line that a problem repeats
@@ -55,13 +53,13 @@ def edits(page: str, fresh: str, curation: Curation) -> Edits:
     found: list[Edit] = []
     problems: list[Problem] = []
     held: set[str] = set()
-    sight = _Sight(curation)
+    recall = Recall(curation)
     for region in find(page, curation.pages.page):
         body = page[region.begin : region.end]
         if _as_rendered(body) or body == new.get(region.name):
             continue
         table = next((one for one in curation.pages.tables if one.key == region.name), None)
-        reading = _Reading(region, body, new.get(region.name, ""), table, sight)
+        reading = _Reading(region, body, new.get(region.name, ""), table, recall)
         reading.read()
         found += reading.found
         problems += reading.problems
@@ -75,60 +73,13 @@ def _as_rendered(body: str) -> bool:
     return not told or stamp_of(body) == frozenset(digests(told))
 
 
-class _Sight:
-    """The record as the regions of one page need it, made when a region needs it."""
-
-    def __init__(self, curation: Curation) -> None:
-        self.curation = curation
-        self.taxonomy = curation.taxonomy
-
-    @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        return included(self.curation.record, self.taxonomy)
-
-    @cached_property
-    def addresses(self) -> Mapping[str, WorkId]:
-        """Where the works' papers are → the work."""
-        works = [one.work for one in self.curation.record.standings]
-        pairs = [(link.url, work.id) for work in works for link in work.links
-                 if link.kind == "paper"]  # fmt: skip
-        pairs += [(url, work.id) for work in works for one in work.ids if (url := one.url)]
-        return {address(url): work for url, work in reversed(pairs)}
-
-    @cached_property
-    def files(self) -> Mapping[WorkId, Work]:
-        return {work_id: work for work in self.curation.works for work_id in work.ids}
-
-    def standing(self, line: str) -> Standing | None:
-        """The work that a row's first address, the paper's, names."""
-        key, by_id = row_key(line), self.curation.record.by_id
-        if key in self.addresses:
-            return by_id[self.addresses[key]]
-        try:
-            return by_id.get(identity.from_url(key))
-        except ValueError:
-            return None
-
-    def earlier(self, standing: Standing, table: Table) -> Iterator[str]:
-        """The work's row after each of the decisions on it, the latest first."""
-        ids = set(standing.work.ids)
-        held = [self.files[one] for one in standing.work.ids if one in self.files]
-        works = list(dict.fromkeys(held))
-        made = [one for one in self.curation.decisions if one.work in ids or one.other in ids]
-        for count in range(len(made), -1, -1):
-            then = replay(works, made[:count]).by_id.get(standing.work.id)
-            if then is not None:
-                row = Row(then.work, self.taxonomy.sort(then.labels))
-                yield row_texts(table, [row], self.taxonomy)[0]
-
-
 class _Reading:
     """One region that is not as it was rendered."""
 
     def __init__(
-        self, region: Region, body: str, fresh: str, table: Table | None, sight: _Sight
+        self, region: Region, body: str, fresh: str, table: Table | None, recall: Recall
     ) -> None:
-        self.region, self.table, self.sight = region, table, sight
+        self.region, self.table, self.recall = region, table, recall
         self.stamp = stamp_of(body)
         numbered = enumerate(map(str.strip, lines(body)), region.line + 1)
         self.lines = [(number, line) for number, line in numbered
@@ -152,10 +103,11 @@ class _Reading:
     def _read_rows(
         self, table: Table, known: Sequence[tuple[int, str]], unknown: Sequence[tuple[int, str]]
     ) -> None:
-        sight, record = self.sight, self.sight.curation.record
-        rows = {row.work.id: row for row in selected(table, sight.rows)}
-        texts = dict(zip(row_texts(table, rows.values(), sight.taxonomy), rows, strict=True))
+        recall, record = self.recall, self.recall.curation.record
+        rows = {row.work.id: row for row in selected(table, recall.rows)}
+        texts = dict(zip(row_texts(table, rows.values(), recall.taxonomy), rows, strict=True))
         there = {one for _, line in known if (one := self._work(line, texts))}
+        free = [row for work, row in rows.items() if not row.work.url and work not in there]
         typed: list[tuple[int, str]] = []
         mine: list[tuple[int, str, WorkId]] = []
         for number, line in unknown:
@@ -165,8 +117,9 @@ class _Reading:
                 continue
             elif not is_row(line):
                 self.refuse(number, line, "is no row; move it out of the region")
-            elif work := self._work(line, texts):
+            elif work := self._work(line, texts) or self._respaced(line, table, free):
                 mine.append((number, line, work))
+                free = [row for row in free if row.work.id != work]
             else:
                 typed.append((number, line))
         gone = dict(self._gone(table, rows, {*there, *(work for *_, work in mine)}))
@@ -193,12 +146,23 @@ class _Reading:
 
     def refuse(self, number: int, line: str, why: str) -> None:
         said = f"{plain(line, QUOTED)!r} in region {self.region.name!r} {why}"
-        file = self.sight.curation.pages.page
+        file = self.recall.curation.pages.page
         self.problems.append(Problem(file, f"line {number}", said))
 
     def _work(self, line: str, texts: Mapping[str, WorkId]) -> WorkId | None:
-        standing = None if line in texts else self.sight.standing(line)
+        standing = None if line in texts else self.recall.standing(line)
         return texts.get(line) or (standing.work.id if standing else None)
+
+    def _respaced(self, line: str, table: Table, bare: Sequence[Row]) -> WorkId | None:
+        """The work without an address whose row this is in other spacing."""
+        texts = row_texts(table, bare, self.recall.taxonomy)
+        try:
+            mine = cells(line, table)
+            same = (row.work.id for row, text in zip(bare, texts, strict=True)
+                    if mine == cells(text, table))  # fmt: skip
+            return next(same, None)
+        except Unreadable:
+            return None
 
     def _is_head(self, line: str, table: Table) -> bool:
         """Whether this is the table's head in other spacing."""
@@ -206,7 +170,7 @@ class _Reading:
             return is_rule(line) and table.style == "table"
         try:
             return is_rule(line) or row_cells(line) == row_cells(
-                head(table, self.sight.taxonomy)[0]
+                head(table, self.recall.taxonomy)[0]
             )
         except Unreadable:
             return False
@@ -218,8 +182,8 @@ class _Reading:
         missing = (self.stamp or frozenset()) - {digest(line) for _, line in self.lines}
         for work, row in rows.items() if missing else ():
             if work not in there:
-                standing = self.sight.curation.record.by_id[work]
-                text = next((text for text in self.sight.earlier(standing, table)
+                standing = self.recall.curation.record.by_id[work]
+                text = next((text for text in self.recall.earlier(standing, table)
                              if digest(text) in missing), None)  # fmt: skip
                 if text is not None:
                     yield work, shown_title(row.work)
@@ -229,7 +193,7 @@ class _Reading:
         try:
             told = [value for column, cell in (cells(line, as_written(line, table)) or {}).items()
                     if column in ("title", "item")
-                    for value in [said(column, cell, self.sight.taxonomy)["title"]]]  # fmt: skip
+                    for value in [said(column, cell, self.recall.taxonomy)["title"]]]  # fmt: skip
         except Unreadable:
             return None
         same = [work for work, title in gone.items()
@@ -237,16 +201,16 @@ class _Reading:
         return same[0] if len(same) == 1 else None
 
     def _change(self, table: Table, number: int, line: str, standing: Standing) -> None:
-        sight = self.sight
+        recall = self.recall
         if standing.status != "included":
             told = f"is about a work that is {standing.status} in the record"
             remedy = f"decide on it with tracker decide {standing.work.id}"
             self.refuse(number, line, f"{told}; {remedy}, or take the row out")
             return
-        row = Row(standing.work, sight.taxonomy.sort(standing.labels))
+        row = Row(standing.work, recall.taxonomy.sort(standing.labels))
         before = self._before(table, row, standing)
         try:
-            asks = merge(line, row, before, as_written(line, table), sight.taxonomy)
+            asks = merge(line, row, before, as_written(line, table), recall.taxonomy)
             if before is None and not table.selects(row.labels, row.work.sections):
                 asks = _placed(asks, row, table)
         except Refused as fault:
@@ -259,8 +223,8 @@ class _Reading:
         """The work's row as it was rendered; what it is now, where the region has no stamp."""
         if self.stamp is None:
             shown = table.selects(row.labels, row.work.sections)
-            return row_texts(table, [row], self.sight.taxonomy)[0] if shown else None
-        earlier = self.sight.earlier(standing, table)
+            return row_texts(table, [row], self.recall.taxonomy)[0] if shown else None
+        earlier = self.recall.earlier(standing, table)
         return next((text for text in earlier if digest(text) in self.stamp), None)
 
 
