@@ -18,7 +18,7 @@ from tracker.decisions import Decision
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
-from tracker.publish.edits import Edit, as_written, edits, placed
+from tracker.publish.rewrites import Edit, as_written, edits, placed
 from tracker.publish.front import render_page
 from tracker.publish.markdown import plain
 from tracker.publish.render import Row, head

@@ -6,7 +6,7 @@ from dataclasses import replace
 from tracker.curation.reader import Curation
 from tracker.errors import MarkerError
 from tracker.problems import Problem
-from tracker.publish.edits import QUOTED, edits
+from tracker.publish.rewrites import QUOTED, edits
 from tracker.publish.markdown import inline, plain
 from tracker.publish.markers import find
 from tracker.publish.request import Request
