@@ -11,17 +11,19 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("tracker", "flows", "db", "docs", "benchmarks")
 
-STAGES = frozenset({"adopt", "harvest", "suggest", "review", "publish"})
+STAGES = frozenset({"adopt", "extract", "harvest", "suggest", "review", "publish"})
 COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "screen", "cli"})
 # One room in several files: each composes stages, the store and the curation into steps.
 STEPS = frozenset(
     {
         "steps",
         "adoptions",
+        "ballots",
         "drifts",
         "edits",
         "evaluations",
         "exports",
+        "findings",
         "learning",
         "promotions",
         "linkchecks",
@@ -32,6 +34,7 @@ STEPS = frozenset(
         "reviews",
         "sheets",
         "status",
+        "submissions",
         "tidying",
     }
 )

@@ -19,7 +19,7 @@ TOKEN = "loopback"
 
 @pytest.fixture
 def survey(tmp_path: Path) -> Settings:
-    settings = Settings(root=tmp_path, database_url="")
+    settings = Settings(root=tmp_path, database_url=f"sqlite:///{tmp_path / 'none.sqlite'}")
     start(settings, "Small models", example=True)
     with (tmp_path / "curation/curators.yaml").open("a", encoding="utf-8") as curators:
         curators.write("  - handle: ada\n    name: Ada\n")

@@ -133,7 +133,7 @@ def _at(settings: Settings, github: LoopbackGitHub) -> Settings:
 
 def _published(settings: Settings) -> dict[str, bytes]:
     """The pages and the picture as they stand in the survey."""
-    paths = [settings.root / "README.md", *(settings.root / "pages").iterdir()]
+    paths = [settings.root / "README.md", *(settings.root / "pages").rglob("*.*")]
     return {path.relative_to(settings.root).as_posix(): path.read_bytes() for path in paths}
 
 

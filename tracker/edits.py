@@ -18,10 +18,10 @@ from tracker.decisions import Decision
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
-from tracker.publish.rewrites import Edit, as_written, edits, placed
 from tracker.publish.front import render_page
 from tracker.publish.markdown import plain
 from tracker.publish.render import Row, head
+from tracker.publish.rewrites import Edit, as_written, edits, placed
 from tracker.publish.threeway import Refused, typed
 from tracker.settings import Settings
 from tracker.tables import Table

@@ -1,16 +1,19 @@
 """Publishing, composed: the curation becomes pages, and the pages one pull request."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker import curation as files
+from tracker.ballots import Ballots, counted, tasks
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
+from tracker.outcomes import BRANCH as BRANCH
+from tracker.outcomes import PublishReport, Rendering
 from tracker.publish.printing import former, possible, printing, shows_table
-from tracker.publish.proposal import PullRequest, blob_sha
+from tracker.publish.proposal import BODY_LIMIT, PullRequest, blob_sha
 from tracker.publish.request import Request, describe, with_picture
 from tracker.publish.sheets import left_behind
 from tracker.publish.waiting import spare, with_edits
@@ -20,61 +23,8 @@ from tracker.tidying import read_page
 if TYPE_CHECKING:
     from tracker.publish.github import GitHub
 
-BRANCH = "tracker/update"
 # For a page that changed before anybody decided anything: any fixed instant will do.
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Rendering:
-    """The pages after rendering: whether any was out of date, and whether those were written.
-
-    ``page`` is the front page and ``changed`` are the files that were out of date.
-    ``untabled`` are listed works that no table selects, so that the page does not show them.
-    ``waiting`` are edits of people inside regions, which were therefore left as they are.
-    """
-
-    page: str
-    stale: bool
-    written: bool
-    untabled: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    waiting: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        return not self.waiting
-
-
-@dataclass(frozen=True)
-class PublishReport:
-    """What publishing did: the request's words and files, and what became of it."""
-
-    action: str
-    summary: str
-    title: str = ""
-    body: str = ""
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    number: int | None = None
-    url: str | None = None
-    waiting: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        return not self.waiting
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "action": self.action,
-            "summary": self.summary,
-            "number": self.number,
-            "url": self.url,
-            "branch": BRANCH,
-            "title": self.title,
-            "body": self.body,
-            "files": {path: data.decode("utf-8") for path, data in self.files.items()},
-            "waiting": list(self.waiting),
-        }
 
 
 def render(settings: Settings, write: bool = True, discard: bool = False) -> Rendering:
@@ -161,15 +111,17 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
             return PublishReport("rendered", told, waiting=rendering.waiting)
         made, waiting = _printed(settings, curation)
         here = {path: _held(settings, path) or b"" for path in made}
-        return replace(_dry(curation, here, made, here == made, waiting), waiting=waiting)
+        return _dry(settings, Ballots(curation), here, made, waiting, here == made)
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
-        branch, old, proposed, waiting = _proposed(settings, curation, github)
+        ballots = counted(settings, curation, github, BRANCH)
+        curation = ballots.curation
+        branch, old, proposed, waiting = _proposed(settings, ballots, github)
         if dry_run:
-            return replace(_dry(curation, old, proposed, False, waiting), waiting=waiting)
-        request = with_edits(_request(old, proposed, curation), waiting)
+            return _dry(settings, ballots, old, proposed, waiting)
+        request = _request(settings, old, proposed, curation, waiting)
         outcome = bring_up_to_date(
             github,
             PullRequest(request.title, request.body, request.message, proposed, _dated(curation)),
@@ -186,22 +138,34 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
     }
     return PublishReport(
         outcome.action,
-        words[outcome.action],
+        "; ".join([words[outcome.action], *_counts(ballots)]),
         request.title,
         request.body,
         proposed if outcome.action in ("created", "updated") else {},
         outcome.number,
         outcome.url,
+        ballots.decisions,
+        ballots.remarks,
         waiting,
     )
 
 
+def _counts(ballots: Ballots) -> Iterator[str]:
+    for count, one, many in (
+        (len(ballots.decisions), "decision by a ticked box", "decisions by ticked boxes"),
+        (len(ballots.remarks), "ticked box is no decision", "ticked boxes are no decisions"),
+    ):
+        if count:
+            yield f"{count:,} {one if count == 1 else many}"
+
+
 def _proposed(
-    settings: Settings, curation: Curation, github: "GitHub"
+    settings: Settings, ballots: Ballots, github: "GitHub"
 ) -> tuple[str, dict[str, bytes], dict[str, bytes], tuple[str, ...]]:
     """The base branch's name, its pages as they stand, the files to propose, edits that wait."""
     from tracker.publish.checkout import read_base, require_current
 
+    curation = ballots.curation
     page, local = curation.pages.page, _record_files(settings)
     base = read_base(github, [*possible(curation), *local])
     require_current(base, local, github)
@@ -224,25 +188,38 @@ def _proposed(
             same = entry.sha == blob_sha(data)
             # Of what changed, only the rows of tables are compared; the rest is not fetched.
             old[path] = data if same else (shows_table(path, curation) and held(path)) or b""
-    return base.branch, old, {**made, **local}, waiting
+    return base.branch, old, {**made, **local, **ballots.files}, waiting
 
 
 def _dry(
-    curation: Curation,
+    settings: Settings,
+    ballots: Ballots,
     old: Mapping[str, bytes],
     proposed: Mapping[str, bytes],
+    waiting: tuple[str, ...],
     current: bool = False,
-    waiting: Sequence[str] = (),
 ) -> PublishReport:
-    request = with_edits(_request(old, proposed, curation), waiting)
     if current:
-        return PublishReport("nothing", "nothing to publish: the page is current")
-    return PublishReport("dry-run", request.title, request.title, request.body, proposed)
+        return PublishReport("nothing", "nothing to publish: the page is current", waiting=waiting)
+    request = _request(settings, old, proposed, ballots.curation, waiting)
+    report = PublishReport("dry-run", request.title, request.title, request.body, proposed)
+    return replace(report, ticked=ballots.decisions, remarks=ballots.remarks, waiting=waiting)
 
 
 def _request(
-    old: Mapping[str, bytes], proposed: Mapping[str, bytes], curation: Curation
+    settings: Settings,
+    old: Mapping[str, bytes],
+    proposed: Mapping[str, bytes],
+    curation: Curation,
+    waiting: Sequence[str],
 ) -> Request:
+    """The request's words about the pages, the edits and the tasks that wait."""
+    request = with_edits(_about(old, proposed, curation), waiting)
+    listed = tasks(settings, curation, BODY_LIMIT - len(request.body) - 500)
+    return replace(request, body=f"{request.body}\n{listed}") if listed else request
+
+
+def _about(old: Mapping[str, bytes], proposed: Mapping[str, bytes], curation: Curation) -> Request:
     """The request's words; where every page stays as it is, they speak of the record."""
     page, record = curation.pages.page, f"{files.FOLDER}/"
     own = [text.decode("utf-8", "replace") for path, text in old.items()
@@ -261,7 +238,7 @@ def _request(
 def _record_files(settings: Settings) -> dict[str, bytes]:
     """The machine-written files of the record, by their path from the survey's root."""
     found: dict[str, bytes] = {}
-    for pattern in ("works/*.yaml", "decisions/*/*.jsonl"):
+    for pattern in ("works/*.yaml", "decisions/*/*.jsonl", "results/*.yaml"):
         for path in (settings.root / files.FOLDER).glob(pattern):
             try:
                 found[path.relative_to(settings.root).as_posix()] = path.read_bytes()
@@ -272,4 +249,5 @@ def _record_files(settings: Settings) -> dict[str, bytes]:
 
 def _dated(curation: Curation) -> datetime:
     """The commit's date: the last decision's, so that the same record makes the same commit."""
-    return max((decision.at for decision in curation.decisions), default=_EPOCH)
+    said = [decision.at for decision in curation.decisions]
+    return max([*said, *(result.at for result in curation.results if result.at)], default=_EPOCH)

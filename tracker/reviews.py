@@ -19,7 +19,7 @@ from tracker.review import second as rereads
 from tracker.sentences import carrying
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Suggestion
-from tracker.works import Work, sorted_ids, work_fields
+from tracker.works import Facts, Work, sorted_ids, work_fields
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -122,10 +122,12 @@ def decide(
     reason: str = "",
     note: str = "",
     second: bool = False,
+    facts: Facts | None = None,
 ) -> Decision:
     """Decide on a work; the decision is on disk when this returns.
 
-    ``second`` makes it a vote beside the first reader's decision, not in place of it.
+    ``facts`` are those the curator states in place of the work's own; ``second`` makes it a
+    vote beside the first reader's decision, not in place of it.
     """
     from tracker.store import open_store
 
@@ -143,7 +145,7 @@ def decide(
         likely = [s.label for s in case.suggestions if s.probability >= 0.5]
         labels = [*(labels or ()), *(label for label in likely if label != RELEVANT)]
     decision, listed = review.decide(
-        case, verdict, by, settings.clock(), curation.taxonomy, labels, note, reason
+        case, verdict, by, settings.clock(), curation.taxonomy, labels, note, reason, facts
     )
     if second:
         decision = rereads.vote(decision, standing)

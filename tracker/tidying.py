@@ -8,6 +8,7 @@ from tracker.assets import asset
 from tracker.curation import Curation
 from tracker.curation.canonical import Unreadable, dump, load
 from tracker.curation.journal import write_whole
+from tracker.curation.reported import PATTERN, tidy_result
 from tracker.curation.skeleton import write_skeleton
 from tracker.decisions import read_decision
 from tracker.errors import CurationError, MarkerError
@@ -19,7 +20,7 @@ from tracker.settings import Settings
 from tracker.works import read_work, work_fields
 
 PRECEDENTS = "## Precedents\n"
-_PEOPLES = ("taxonomy.yaml", "queries.yaml", "tables.yaml", "curators.yaml")
+_PEOPLES = ("taxonomy.yaml", "queries.yaml", "tables.yaml", "curators.yaml", "benchmarks.yaml")
 
 
 def start(settings: Settings, title: str, example: bool) -> list[str]:
@@ -75,7 +76,7 @@ def page_problems(settings: Settings, curation: Curation) -> list[Problem]:
 
 
 def tidy(settings: Settings) -> list[str]:
-    """Rewrite works and decisions in canonical form; what cannot be read is left alone."""
+    """Rewrite works, decisions and results in canonical form; what cannot be read is left alone."""
     root = settings.root
     files.load(root)  # says so if there is no curation
     changed: list[str] = []
@@ -85,6 +86,9 @@ def tidy(settings: Settings) -> list[str]:
     for path in sorted((root / "curation" / "decisions").glob("*/*.jsonl")):
         if _tidy_journal(path):
             changed.append(path.relative_to(root).as_posix())
+    for path in sorted((root / "curation").glob(PATTERN)):
+        if tidied := tidy_result(root, path):
+            changed.append(tidied)
     return changed
 
 

@@ -12,8 +12,8 @@ from tests.publish.test_render import EVERY, GPT, PLAIN, TEXTS, curation, includ
 from tracker import identity
 from tracker.curation.reader import Curation
 from tracker.decisions import Decision
-from tracker.publish.rewrites import Edits, edits
 from tracker.publish.front import render_page
+from tracker.publish.rewrites import Edits, edits
 from tracker.publish.skeleton import new_page
 from tracker.publish.stamp import STAMP
 from tracker.publish.waiting import keep

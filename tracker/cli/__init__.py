@@ -17,9 +17,11 @@ from tracker.cli import (  # noqa: F401
     measuring,
     publishing,
     reporting,
+    results,
     reviewing,
     running,
     screening,
+    submitting,
 )
 from tracker.cli.app import app
 from tracker.errors import CurationError, MarkerError, SettingsError, TrackerError

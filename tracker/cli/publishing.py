@@ -82,7 +82,7 @@ def publish(
     elif dry_run and report.files:
         say([report.title, "", *report.body.splitlines(), "", f"files: {', '.join(report.files)}"])
     else:
-        say([report.summary])
+        say([report.summary, *report.remarks])
     _tell(report.waiting)
     finish(report.ok)
 

@@ -12,6 +12,8 @@ from tracker.cli.frame import Handle, Json, emit, say, settings_of
 from tracker.decisions import Decision, Verdict, written
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
+from tracker.problems import Problem
+from tracker.works import Facts, read_facts
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="arXiv id, doi:…, pmid:…, url:… or title:…")
@@ -103,6 +105,15 @@ def decide(
         bool,
         typer.Option("--second", help="A second read: a vote, which by itself changes nothing."),
     ] = False,
+    short_name: Annotated[str | None, typer.Option(help="What the work is called.")] = None,
+    size: Annotated[
+        list[str] | None, typer.Option(help="A parameter count such as 2.7B; repeatable.")
+    ] = None,
+    base_model: Annotated[str | None, typer.Option(help="The model it was built on.")] = None,
+    link: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND=URL", help="paper, model, code, data or page; repeatable."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Decide on one work and put the decision on disk.
@@ -124,6 +135,7 @@ def decide(
         reason=reason,
         note=note,
         second=second,
+        facts=_facts(short_name, size, base_model, link),
     )
     _decided(decision, f"{decision.verdict} {decision.work}", as_json)
 
@@ -178,6 +190,30 @@ def split(
         settings_of(context), "split", work_id(name), work_id(other), handle, title
     )
     _decided(decision, f"{decision.other} is no longer part of {decision.work}", as_json)
+
+
+def _facts(
+    short_name: str | None, sizes: list[str] | None, base_model: str | None, links: list[str] | None
+) -> Facts | None:
+    """The facts stated on the line; one option of a kind replaces all that is known of it.
+
+    Raises SettingsError for a fact that the record would refuse.
+    """
+    pairs = [one.partition("=") for one in links or ()]
+    if not all(middle for _, middle, _ in pairs):
+        raise SettingsError("--link is KIND=URL, such as code=https://github.com/owner/name")
+    stated = {
+        "short_name": short_name,
+        "base_model": base_model,
+        "sizes": sizes,
+        "links": [{"kind": kind, "url": url} for kind, _, url in pairs] or None,
+    }
+    problems: list[Problem] = []
+    given = {name: value for name, value in stated.items() if value is not None}
+    facts = read_facts(given, "", "", problems)
+    if problems:
+        raise SettingsError(f"{problems[0].place.strip('.')} {problems[0].what}")
+    return facts if given else None
 
 
 def _decided(decision: Decision, told: str, as_json: bool) -> None:

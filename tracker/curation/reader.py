@@ -7,9 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tracker.benchmarks import Benchmarks, read_benchmarks
 from tracker.curation.canonical import Unreadable, dump, load_canonical
 from tracker.curation.canonical import load as load_yaml
 from tracker.curation.consistency import disagreements, overruled
+from tracker.curation.reported import read_results, result_faults
 from tracker.curators import Curator, read_curators
 from tracker.decisions import Decision, in_order, read_decision
 from tracker.errors import CurationError, SettingsError
@@ -17,6 +19,7 @@ from tracker.preferences import FILE, Preferences, read_preferences
 from tracker.problems import Problem, summary
 from tracker.queries import Query, read_queries
 from tracker.record import Record, replay
+from tracker.results import ReportedResult
 from tracker.scope import FILE as SCOPE
 from tracker.scope import UNWRITTEN, Scope, read_scope
 from tracker.tables import Pages, read_tables
@@ -39,6 +42,8 @@ class Curation:
     problems: tuple[Problem, ...]
     preferences: Preferences = field(default_factory=Preferences)
     scope: Scope = UNWRITTEN
+    benchmarks: Benchmarks = field(default_factory=Benchmarks)
+    results: tuple[ReportedResult, ...] = ()
 
     @cached_property
     def record(self) -> Record:
@@ -54,7 +59,8 @@ class Curation:
         known = {work_id for one in decisions for work_id in (one.work, one.other)}
         later = {work_id for one in self.decisions for work_id in (one.work, one.other)} - known
         works = tuple(work for work in self.works if known & {*work.ids} or not later & {*work.ids})
-        return replace(self, works=works, decisions=decisions)
+        results = tuple(r for r in self.results if r.at and r.at.astimezone(UTC).date() <= day)
+        return replace(self, works=works, decisions=decisions, results=results)
 
     def curator(self, handle: str) -> Curator:
         """The curator of that handle, whatever its case; raises SettingsError if unknown."""
@@ -91,8 +97,13 @@ def load(root: Path) -> Curation:
     decisions = _decisions(root, problems)
     problems += disagreements(taxonomy, curators, works, decisions)
     problems += overruled(scope, works, decisions)
+    benchmarks, faults = read_benchmarks(*_optional(root, f"{FOLDER}/benchmarks.yaml"))
+    problems += faults
+    results = read_results(root, problems)
+    problems += result_faults(results, curators, works, decisions)
     people = taxonomy, queries, pages, curators
-    return Curation(*people, works, decisions, tuple(problems), preferences, scope)
+    found = works, decisions, tuple(problems)
+    return Curation(*people, *found, preferences, scope, benchmarks, results)
 
 
 def require(curation: Curation) -> Curation:
@@ -144,7 +155,8 @@ def _why(fault: Exception) -> str:
 
 def _strays(root: Path) -> Iterator[Problem]:
     """Files that nothing reads, where somebody may believe that they count."""
-    for folder, pattern in (("works", "*.yaml"), ("decisions", "*/*.jsonl")):
+    patterns = {"works": "*.yaml", "decisions": "*/*.jsonl", "results": "*.yaml"}
+    for folder, pattern in patterns.items():
         home = root / FOLDER / folder
         read = set(home.glob(pattern))
         for path in sorted(home.rglob("*")):

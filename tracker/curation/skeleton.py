@@ -85,6 +85,7 @@ second_reads: 0.1 # share of the decided works that a second curator reads, to m
 # Decisions of two checkouts are joined by keeping the lines of both; see the tracker's manual.
 curation/decisions/**/*.jsonl text eol=lf merge=union
 curation/works/*.yaml text eol=lf
+curation/results/*.yaml text eol=lf
 """,
     ".gitignore": """\
 # What machines found: the tracker makes it again.

@@ -9,7 +9,7 @@ from tracker.publish.github import GitHub
 from tracker.publish.listing import surroundings
 from tracker.publish.proposal import blob_sha
 
-_RECORD = ("curation/works/", "curation/decisions/")
+_RECORD = ("curation/works/", "curation/decisions/", "curation/results/")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.curation.reader import Curation
 from tracker.errors import MarkerError
-from tracker.publish import matrix, timeline
+from tracker.publish import matrix, results, timeline
 from tracker.publish.markers import fill, find
 from tracker.publish.render import EMPTY, Row, included, render_table, selected, summary
 from tracker.publish.sheets import WALL, relative
@@ -13,7 +13,7 @@ from tracker.publish.stamp import stamped
 from tracker.tables import More, Pages, Table
 
 # Regions a page may have or not; a table's key of the same name comes first.
-SUMMARY, TIMELINE, MATRIX = "summary", "timeline", "matrix"
+SUMMARY, TIMELINE, MATRIX, RESULTS = "summary", "timeline", "matrix", "results"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def render_front(text: str, curation: Curation, among: Sequence[Row]) -> Front:
     pages = curation.pages
     picked = {table.key: selected(table, among) for table in pages.tables}
     bodies = _charts(curation, among, {region.name for region in find(text, pages.page)})
-    optional = {SUMMARY, TIMELINE, MATRIX} - picked.keys()
+    optional = {SUMMARY, TIMELINE, MATRIX, RESULTS} - picked.keys()
     most = pages.more.newest if pages.more else len(among)
     while True:
         tables = {
@@ -71,6 +71,10 @@ def _charts(curation: Curation, among: Sequence[Row], there: set[str]) -> dict[s
         found[TIMELINE] = timeline.region(pages.timeline, among, curation.taxonomy, pages.page)
     if pages.matrix and MATRIX in there:
         found[MATRIX] = matrix.region(pages.matrix, among, curation.taxonomy, pages.page)
+    if RESULTS in there:
+        folder = results.results_folder((pages.more or More()).folder)
+        place = relative(f"{folder}/{results.INDEX}", pages.page)
+        found[RESULTS] = results.region(curation.results, curation.benchmarks, place)
     return found
 
 

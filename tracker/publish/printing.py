@@ -19,6 +19,7 @@ from tracker.publish.render import (
     selected,
     shown_label,
 )
+from tracker.publish.results import INDEX, result_pages, results_folder
 from tracker.publish.sheets import (
     WALL,
     Sheet,
@@ -58,6 +59,10 @@ def printing(
         files[pages.timeline.picture] = _drawn(curation, among, held(pages.timeline.picture))
     if pages.matrix:
         files |= matrix.matrix_pages(pages.matrix, among, taxonomy, pages.page)
+    if curation.results:
+        place = results_folder((pages.more or More()).folder)
+        told = (curation.results, curation.record, curation.benchmarks)
+        files |= result_pages(*told, place, pages.page)
     return files
 
 
@@ -69,6 +74,7 @@ def possible(curation: Curation) -> tuple[str, ...]:
         found += [pages.timeline.picture, pages.timeline.page]
     if pages.matrix:
         found.append(pages.matrix.page)
+    found.append(f"{results_folder((pages.more or More()).folder)}/{INDEX}")
     return tuple(found)
 
 

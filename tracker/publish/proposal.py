@@ -91,6 +91,12 @@ def marked_files(body: str) -> str | None:
     return found[1] if found else None
 
 
+def mark_of(body: str) -> str | None:
+    """The whole mark in a pull request's text; None if it is gone."""
+    found = _MARK.search(body)
+    return found[0].strip() if found else None
+
+
 def closed_body(body: str) -> str:
     """The text of a pull request that the tracker closes, which no person declined."""
     return f"{CLOSED}\n{_MARK.sub('', body)}"[:BODY_LIMIT]

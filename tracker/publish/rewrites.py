@@ -61,7 +61,7 @@ def edits(page: str, fresh: str, curation: Curation) -> Edits:
         table = next((one for one in curation.pages.tables if one.key == region.name), None)
         reading = _Reading(region, body, new.get(region.name, ""), table, recall)
         reading.read()
-        found += reading.found
+        found += sorted(reading.found, key=lambda one: one.line)
         problems += reading.problems
         if reading.found or reading.problems:
             held.add(region.name)

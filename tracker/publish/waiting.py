@@ -6,10 +6,10 @@ from dataclasses import replace
 from tracker.curation.reader import Curation
 from tracker.errors import MarkerError
 from tracker.problems import Problem
-from tracker.publish.rewrites import QUOTED, edits
 from tracker.publish.markdown import inline, plain
 from tracker.publish.markers import find
 from tracker.publish.request import Request
+from tracker.publish.rewrites import QUOTED, edits
 
 _NAMED = 20  # edits named in a pull request
 

@@ -54,6 +54,22 @@ class Wire:
                     "was not sent there; check TRACKER_GITHUB_URL."
                 )
 
+    def query(self, question: str, variables: Body) -> object:
+        """The data that the GraphQL API answers. Refusals come with status 200, as "errors"."""
+        body = {"query": question, "variables": variables}
+        url = f"{self._url.removesuffix('/v3')}/graphql"
+        reply = self._patience.ask(lambda: self._send("POST", url, body, JSON), self._repository)
+        if not 200 <= reply.status < 300:
+            raise refusal(reply, self._repository)
+        answer = self._parsed(reply)
+        if not isinstance(answer, dict) or answer.get("errors") or "data" not in answer:
+            busy = b"RATE_LIMITED" in reply.body
+            raise GitHubError(
+                f"GitHub's GraphQL API refused {reply.asked}: {reply.message or 'no data'}",
+                429 if busy else 403,
+            )
+        return answer["data"]
+
     def call(
         self,
         method: str,

@@ -11,7 +11,6 @@ from tracker.suggestions import Suggestion
 from tracker.visible import on_one_line
 
 _TIERS = {"suggested": ", suggested", "likely": ", likely", "ask": ", an open question", "": ""}
-_NOTHING = 0.05  # weights that would be written as 0.0
 
 
 def labels(session: Session) -> Iterator[Line]:
@@ -73,8 +72,7 @@ def reasons_of(session: Session, full: bool = False) -> Iterator[Line]:
 
 
 def _words(pieces: tuple[dict[str, Any], ...]) -> str:
-    heavy = [one for one in pieces if abs(one["weight"]) >= _NOTHING]
-    return ", ".join(f"{on_one_line(one['words'])} ({one['weight']:+.1f})" for one in heavy)
+    return ", ".join(f"{on_one_line(one['words'])} ({one['weight']:+.2g})" for one in pieces)
 
 
 def nearest(session: Session, most: int = 5) -> Iterator[Line]:

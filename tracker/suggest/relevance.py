@@ -29,6 +29,8 @@ DECIDED = 10.0
 PREVALENCE = 0.02
 """Share of harvested papers taken to belong until enough audit draws tell. An assumption: it
 moves all probabilities together and never their order."""
+CLEAR = 0.9
+"""Probabilities up to here are what Elkan & Noto's quotient says."""
 CERTAIN = 0.99
 """No probability above this: a curator decides."""
 EQUAL = 1e-9
@@ -72,10 +74,17 @@ class Relevance:
         return starts, ends, weights
 
     def probabilities(self, rows: Any) -> "np.ndarray":
+        """Of belonging, in the order of the scores.
+
+        The quotient of Elkan & Noto may pass 1. From ``CLEAR`` on, all that it can reach is
+        squeezed below ``CERTAIN``, so that the likeliest papers keep their order.
+        """
         import numpy as np
         from scipy.special import expit
 
-        return np.asarray(np.minimum(expit(self.scores(rows)) / self.found, CERTAIN))
+        chance = expit(self.scores(rows)) / self.found
+        squeezed = CLEAR + (CERTAIN - CLEAR) * (chance - CLEAR) / (1 / self.found - CLEAR)
+        return np.asarray(np.where(chance > CLEAR, squeezed, chance))
 
 
 def fit_relevance(

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Final, Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from tracker.demo.github import graphql
 from tracker.demo.github.pulls import Forge, Refused
 from tracker.demo.github.routes import Routes
 from tracker.errors import TrackerError
@@ -94,6 +95,8 @@ class Server(socketserver.ThreadingTCPServer):
             return _response(401, {"message": "Requires authentication"})
         if given != f"Bearer {self._token}":
             return _response(401, {"message": "Bad credentials"})
+        if path == "/graphql" and request.command == "POST":
+            return _response(200, graphql.answer(self._forge, json.loads(raw)))
         rest = _below(path, self.former) if self.former else None
         if rest is not None:
             moved = {"Location": f"{self.url}/repositories/1{rest}"}

@@ -6,6 +6,7 @@ from typing import Final
 from tracker.demo.github.bare import INSTANT, BareRepository, Person
 
 OWNER: Final = Person("Octo Owner", "octo@example.org")
+LOGIN: Final = "octo-bot"  # whose token clients have
 
 
 class Refused(Exception):
@@ -14,6 +15,15 @@ class Refused(Exception):
     def __init__(self, status: int, message: str, *errors: str) -> None:
         super().__init__(message)
         self.status, self.message, self.errors = status, message, errors
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit of a pull request's text; ``body`` is None once somebody deleted the revision."""
+
+    at: str
+    editor: str | None
+    body: str | None
 
 
 @dataclass
@@ -30,6 +40,8 @@ class Pull:
     merged_at: str | None = None
     labels: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    author: str = LOGIN
+    edits: list[Edit] = field(default_factory=list)
 
 
 class Forge:
@@ -89,11 +101,23 @@ class Forge:
         self.pulls[pull.number] = pull
         return pull
 
-    def change(self, pull: Pull, title: str, body: str, state: str) -> None:
+    def change(
+        self,
+        pull: Pull,
+        title: str,
+        body: str,
+        state: str,
+        by: str | None = LOGIN,
+        at: str = INSTANT,
+    ) -> None:
         check_text(title, body)
         over = pull.merged_at is not None or self.git.head(pull.head) is None
         if state == "open" and pull.state == "closed" and over:
             raise Refused(422, "Validation Failed", "state cannot be changed.")
+        if body != pull.body:
+            # The history begins, with the text as it was created, at the first edit.
+            pull.edits = pull.edits or [Edit(INSTANT, pull.author, pull.body)]
+            pull.edits.append(Edit(at, by, body))
         pull.title, pull.body, pull.state = title, body, state
 
     def merge(self, pull: Pull, squash: bool) -> str:

@@ -8,14 +8,14 @@ import json
 import tempfile
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from tracker.demo.github import shapes
-from tracker.demo.github.bare import BareRepository, Person
+from tracker.demo.github.bare import INSTANT, BareRepository, Person
 from tracker.demo.github.http import Exchange, Fault, Response, Server
 from tracker.demo.github.pulls import OWNER, Forge
-from tracker.demo.github.routes import Asked
 
 
 class LoopbackGitHub:
@@ -36,6 +36,7 @@ class LoopbackGitHub:
         self.token = token
         self._folder = tempfile.TemporaryDirectory()
         self._git = BareRepository(Path(self._folder.name) / "repository.git")
+        self._git.git("symbolic-ref", "HEAD", f"refs/heads/{default_branch}")
         self._forge = Forge(self._git, repository, default_branch)
         self._server = Server(self._forge, token)
         self._lock, self._routes = self._server.lock, self._server.routes
@@ -46,6 +47,11 @@ class LoopbackGitHub:
     @property
     def repository(self) -> str:
         return self._forge.repository
+
+    @property
+    def folder(self) -> Path:
+        """The repository itself, for git to clone and push to."""
+        return Path(self._folder.name) / "repository.git"
 
     @property
     def log(self) -> tuple[Exchange, ...]:
@@ -144,10 +150,20 @@ class LoopbackGitHub:
     def reopen(self, number: int) -> None:
         self.edit(number, state="open")
 
-    def edit(self, number: int, **fields: str) -> None:
-        """Change a pull request's title, body or state in the browser."""
+    def edit(
+        self, number: int, *, by: str | None = "ann-person", at: str = INSTANT, **fields: str
+    ) -> None:
+        """Change a pull request's title, body or state in the browser, under a login."""
         with self._lock:
-            self._routes.change_pull(Asked(str(number), {}, fields))
+            pull = self._forge.find(number)
+            have = {"title": pull.title, "body": pull.body, "state": pull.state}
+            self._forge.change(pull, **{**have, **fields}, by=by, at=at)
+
+    def forget_edit(self, number: int, place: int) -> None:
+        """Delete a revision from the history of a pull request's text, from 0, the oldest."""
+        with self._lock:
+            edits = self._forge.find(number).edits
+            edits[place] = replace(edits[place], body=None)
 
     def say(self, number: int, text: str) -> None:
         """Comment on a pull request."""
@@ -201,5 +217,9 @@ class LoopbackGitHub:
 
     @property
     def writes(self) -> tuple[Exchange, ...]:
-        """The requests that were not reads."""
-        return tuple(exchange for exchange in self.log if exchange.method != "GET")
+        """The requests that were not reads; a GraphQL question is one."""
+        return tuple(
+            exchange
+            for exchange in self.log
+            if exchange.method != "GET" and exchange.path != "/graphql"
+        )

@@ -1,0 +1,22 @@
+"""The command that hands a curator's decisions in: submit."""
+
+import typer
+
+from tracker.cli.app import app
+from tracker.cli.frame import Handle, Json, emit, say, settings_of
+
+
+@app.command()
+def submit(context: typer.Context, handle: Handle, as_json: Json = False) -> None:
+    """Push your new decisions and open or update your pull request.
+
+    Your checkout stays as it is. Without TRACKER_REPOSITORY and GITHUB_TOKEN it pushes and says
+    where to open the pull request.
+    """
+    from tracker import submissions
+
+    report = submissions.submit(settings_of(context), handle)
+    if as_json:
+        emit(report.as_json())
+        return
+    say([report.summary, *([report.url] if report.number else []), *report.remarks])

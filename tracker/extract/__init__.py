@@ -1,0 +1,1 @@
+"""Reading numbers out of strangers' text: suggestions for a curator, never facts."""

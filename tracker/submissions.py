@@ -1,0 +1,192 @@
+"""Submitting, composed: a curator's new decisions become one branch and one pull request.
+
+One rolling branch a curator, tracker/decisions/HANDLE: a name with the day in it would leave
+a branch behind every evening, and split an evening at midnight. Each submission is a commit
+on top, so that the branch only ever moves on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tracker import curation as files
+from tracker.curation import Curation
+from tracker.curators import Curator
+from tracker.decisions import Decision
+from tracker.errors import GitHubError, PublishError
+from tracker.publish.clone import Clone
+from tracker.publish.evening import Built, Evening, build
+from tracker.publish.proposal import PullRequest
+from tracker.publish.remote import Raced, Remote, Tips, compare_url, remote_name
+from tracker.publish.submission import body, headline, message, read_journal
+from tracker.settings import Settings
+from tracker.steps import alone
+
+TRIES = 5  # how often somebody else may move the branch in between
+
+
+@dataclass(frozen=True)
+class SubmitReport:
+    """What became of an evening: ``decisions`` are those that the base branch lacks.
+
+    ``action`` is nothing, pushed, created, updated, unchanged or declined; ``files`` are what
+    the new commit changes; ``url`` is the pull request, or where a browser opens one;
+    ``remarks`` say what was left out and why.
+    """
+
+    action: str
+    summary: str
+    branch: str
+    commit: str = ""
+    decisions: tuple[Decision, ...] = ()
+    files: tuple[str, ...] = ()
+    number: int | None = None
+    url: str = ""
+    remarks: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        told = [
+            {"key": one.key, "verdict": one.verdict, "work": str(one.work), "title": one.title}
+            for one in self.decisions
+        ]
+        lists = {"files": list(self.files), "remarks": list(self.remarks)}
+        return {**vars(self), "decisions": told, **lists}
+
+
+def submit(settings: Settings, handle: str) -> SubmitReport:
+    """Push a curator's new decisions and bring her pull request up to date.
+
+    Neither the index nor the files nor any branch of the checkout is changed. Raises
+    SettingsError for an unknown handle or a clone without a remote, PublishError where the
+    remote or GitHub does not take it: another run then goes on from there.
+    """
+    curation = files.load(settings.root)
+    by = curation.curator(handle)
+    clone = Clone(settings.root)
+    name = remote_name(clone)
+    remote = Remote(clone, name, _host(settings.github_url), settings.github_token)
+    with alone(settings, "submit"):
+        evening = _evening(settings.root, curation, by, clone.prefix)
+        tips, built = _pushed(remote, evening, curation)
+        left_out = tuple(_left_out(evening))
+        if built is None:
+            said = f"nothing to submit: {tips.base} has every decision of {by.handle}"
+            return SubmitReport("nothing", said, evening.branch, remarks=left_out)
+        clone.note(f"submitted/{evening.handle}", built.sha)
+        action, summary, number, url = _proposed(settings, remote, tips, evening, curation, built)
+    return SubmitReport(
+        action,
+        summary,
+        evening.branch,
+        built.sha,
+        built.decisions,
+        built.files,
+        number,
+        url,
+        (*left_out, *built.remarks),
+    )
+
+
+def _host(api: str) -> str:
+    """The web address that a token for this API opens."""
+    parts = urlsplit(api)
+    return f"{parts.scheme}://{parts.netloc.removeprefix('api.')}"
+
+
+def _pushed(remote: Remote, evening: Evening, curation: Curation) -> tuple[Tips, Built | None]:
+    """Build on what the remote has, and push; again where somebody else was faster."""
+    for _ in range(TRIES):
+        tips = remote.tips(evening.branch)
+        remote.fetch(tips, evening.branch)
+        built = build(remote.clone, tips, evening, curation.taxonomy)
+        try:
+            if built and built.files:
+                remote.push(built.sha, evening.branch)
+        except Raced as fault:
+            raced = fault
+            continue
+        return tips, built
+    raise raced
+
+
+def _proposed(
+    settings: Settings,
+    remote: Remote,
+    tips: Tips,
+    evening: Evening,
+    curation: Curation,
+    built: Built,
+) -> tuple[str, str, int | None, str]:
+    """What became of the pull request: action, summary, number and address."""
+    title = headline(evening.by, len(built.decisions))
+    pushed = f"pushed {title} to {evening.branch}" if built.files else f"{title}: pushed before"
+    open_here = compare_url(remote.address, tips.base, evening.branch)
+    if not settings.repository or not settings.github_token:
+        way = f"; open the pull request at {open_here}" if open_here else ""
+        return "pushed" if built.files else "unchanged", pushed + way, None, open_here
+    from tracker.publish.github import GitHub
+    from tracker.publish.personal import propose
+
+    text = body(evening.by, built.decisions, curation.taxonomy)
+    told = message(evening.by, built.decisions, curation.taxonomy)
+    last = max(one.at for one in built.decisions)
+    lines = {evening.folder: "\n".join(one.line for one in built.decisions).encode()}
+    proposal = PullRequest(title, text, told, lines, last)
+    try:
+        with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
+            fresh = bool(built.files)
+            outcome = propose(github, proposal, evening.branch, tips.base, built.sha, fresh)
+    except GitHubError as fault:
+        raise GitHubError(f"{pushed}, without its pull request: {fault}", fault.status) from None
+    if outcome is None:
+        way = f"; open the pull request at {open_here}" if open_here else ""
+        said = f"{pushed}, but {remote.name} is not {settings.repository}{way}"
+        return "pushed", said, None, open_here
+    words = {
+        "created": f"opened pull request #{outcome.number}: {title}",
+        "updated": f"updated pull request #{outcome.number}: {title}",
+        "unchanged": f"pull request #{outcome.number} already has them: {title}",
+        "declined": f"pull request #{outcome.number} was closed by hand; "
+        "new decisions will open another",
+    }
+    return outcome.action, words[outcome.action], outcome.number, outcome.url or ""
+
+
+def _evening(root: Path, curation: Curation, by: Curator, prefix: str) -> Evening:
+    """What this checkout has of a curator's, by its path in the repository."""
+    folder = f"{prefix}{files.FOLDER}/decisions/{by.handle.lower()}/"
+    journals = {
+        folder + path.name: read_journal(_read(path), by.handle)
+        for path in sorted((root / files.FOLDER / "decisions" / by.handle.lower()).glob("*.jsonl"))
+    }
+    about: dict[Any, set[str]] = {}
+    for one in (one for journal in journals.values() for one in journal.decisions):
+        for work_id in (one.work, one.other):
+            about.setdefault(work_id, set()).add(one.key)
+    works, decided = dict[str, bytes](), dict[str, frozenset[str]]()
+    for work in curation.works:
+        if of := {key for work_id in work.ids for key in about.get(work_id, ())}:
+            path = f"{files.FOLDER}/works/{work.id.slug}.yaml"
+            if (root / path).is_file():
+                works[prefix + path] = _read(root / path)
+                decided[prefix + path] = frozenset(of)
+    return Evening(by, folder, journals, works, decided)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise PublishError(f"{path.name} cannot be read: {fault.strerror}") from None
+
+
+def _left_out(evening: Evening) -> Iterator[str]:
+    for path, journal in evening.journals.items():
+        if journal.others:
+            lines = "1 line" if journal.others == 1 else f"{journal.others:,} lines"
+            yield (
+                f"{lines} of {path} left out: not {evening.by.handle}'s decisions in canonical "
+                "form; tracker check says more"
+            )
