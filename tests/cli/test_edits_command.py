@@ -41,7 +41,7 @@ def test_an_edit_is_listed_accepted_and_rendered(survey: Survey) -> None:
     assert survey.run("render").code == 0
     assert (survey.run("render", "--check").code, survey.run("check").code) == (0, 0)
     after = (survey.root / "README.md").read_text(encoding="utf-8")
-    assert "[A paper by hand](https://arxiv.org/abs/2501.00042) | QA |" in after
+    assert "[A paper by hand](https://arxiv.org/abs/2501.00042) | Question answering |" in after
     assert survey.run("show", "2501.00042", "--json").json["inferred"] is True
 
 

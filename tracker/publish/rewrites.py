@@ -103,25 +103,14 @@ class _Reading:
     def _read_rows(
         self, table: Table, known: Sequence[tuple[int, str]], unknown: Sequence[tuple[int, str]]
     ) -> None:
-        recall, record = self.recall, self.recall.curation.record
+        recall = self.recall
         rows = {row.work.id: row for row in selected(table, recall.rows)}
         texts = dict(zip(row_texts(table, rows.values(), recall.taxonomy), rows, strict=True))
         there = {one for _, line in known if (one := self._work(line, texts))}
-        free = [row for work, row in rows.items() if not row.work.url and work not in there]
-        typed: list[tuple[int, str]] = []
-        mine: list[tuple[int, str, WorkId]] = []
-        for number, line in unknown:
-            if line in texts:
-                there.add(texts[line])
-            elif self._is_head(line, table):
-                continue
-            elif not is_row(line):
-                self.refuse(number, line, "is no row; move it out of the region")
-            elif work := self._work(line, texts) or self._respaced(line, table, free):
-                mine.append((number, line, work))
-                free = [row for row in free if row.work.id != work]
-            else:
-                typed.append((number, line))
+        there |= {texts[line] for _, line in unknown if line in texts}
+        theirs = [(number, line) for number, line in unknown
+                   if line not in texts and not self._is_head(line, table)]  # fmt: skip
+        mine, typed = self._owned(table, theirs, texts, rows, there)
         gone = dict(self._gone(table, rows, {*there, *(work for *_, work in mine)}))
         for number, line in typed:
             work = self._renamed(line, table, gone)
@@ -135,14 +124,32 @@ class _Reading:
                 self.refuse(number, line, f"is a second row of {work} in this region; keep one")
             else:
                 there.add(work)
-                self._change(table, number, line, record.by_id[work])
-        for work, text in gone.items():
-            self.refuse(
-                self.region.line,
-                text,
-                f"was taken out; exclude it with tracker decide {work} exclude, or bring it back "
-                "with tracker render --discard-edits",
-            )
+                self._change(table, number, line, recall.curation.record.by_id[work])
+        for work, title in gone.items():
+            what = f"was taken out; exclude it with tracker decide {work} exclude, or bring it back"
+            self.refuse(self.region.line, title, f"{what} with tracker render --discard-edits")
+
+    def _owned(
+        self,
+        table: Table,
+        theirs: Sequence[tuple[int, str]],
+        texts: Mapping[str, WorkId],
+        rows: Mapping[WorkId, Row],
+        there: set[WorkId],
+    ) -> tuple[list[tuple[int, str, WorkId]], list[tuple[int, str]]]:
+        """What people wrote: rows of works in the record, and rows of works that are not."""
+        free = [row for work, row in rows.items() if not row.work.url and work not in there]
+        mine: list[tuple[int, str, WorkId]] = []
+        typed: list[tuple[int, str]] = []
+        for number, line in theirs:
+            if not is_row(line):
+                self.refuse(number, line, "is no row; move it out of the region")
+            elif work := self._work(line, texts) or self._respaced(line, table, free):
+                mine.append((number, line, work))
+                free = [row for row in free if row.work.id != work]
+            else:
+                typed.append((number, line))
+        return mine, typed
 
     def refuse(self, number: int, line: str, why: str) -> None:
         said = f"{plain(line, QUOTED)!r} in region {self.region.name!r} {why}"
