@@ -5,6 +5,7 @@ from functools import cached_property
 
 from tracker import identity
 from tracker.curation.reader import Curation
+from tracker.decisions import Decision, in_order
 from tracker.identity import WorkId
 from tracker.publish.markdown import address
 from tracker.publish.render import Row, included, row_key, row_texts
@@ -37,6 +38,16 @@ class Recall:
     def files(self) -> Mapping[WorkId, Work]:
         return {work_id: work for work in self.curation.works for work_id in work.ids}
 
+    @cached_property
+    def decisions(self) -> Mapping[WorkId, list[Decision]]:
+        """The decisions that name an identifier, in any role."""
+        found: dict[WorkId, list[Decision]] = {}
+        for one in self.curation.decisions:
+            for work_id in (one.work, one.other):
+                if work_id is not None:
+                    found.setdefault(work_id, []).append(one)
+        return found
+
     def standing(self, line: str) -> Standing | None:
         """The work that a row's first address, the paper's, names."""
         key, by_id = row_key(line), self.curation.record.by_id
@@ -52,7 +63,8 @@ class Recall:
         ids = set(standing.work.ids)
         held = [self.files[one] for one in standing.work.ids if one in self.files]
         works = list(dict.fromkeys(held))
-        made = [one for one in self.curation.decisions if one.work in ids or one.other in ids]
+        found = {one.key: one for work_id in ids for one in self.decisions.get(work_id, ())}
+        made = in_order(found.values())
         for count in range(len(made), -1, -1):
             then = replay(works, made[:count]).by_id.get(standing.work.id)
             if then is not None:
