@@ -38,7 +38,7 @@ def commit(root: Path, author: tuple[str, str]) -> None:
 @pytest.fixture
 def survey(tmp_path: Path) -> Settings:
     shared = shared_folder("survey")
-    settings = Settings(root=tmp_path, database_url="",
+    settings = Settings(root=tmp_path, database_url=f"sqlite:///{tmp_path}/tracker.sqlite",
                         now=datetime(2026, 11, 21, 9, tzinfo=UTC))  # fmt: skip
     start(settings, "x", example=True)
     (tmp_path / "README.md").unlink()
