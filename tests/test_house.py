@@ -25,13 +25,17 @@ STEPS = frozenset(
         "exports",
         "findings",
         "learning",
+        "methods",
+        "proposals",
         "promotions",
         "linkchecks",
         "publications",
         "queues",
         "releases",
         "reviewing",
+        "revisions",
         "reviews",
+        "sites",
         "sheets",
         "status",
         "submissions",
@@ -57,6 +61,7 @@ MAY = {
 DOORS = {
     "alembic": ("tracker.store", "db"),
     "arxiv": ("tracker.harvest",),
+    "jinja2": ("tracker.publish.site", "benchmarks"),
     "matplotlib": ("tracker.publish", "tracker.suggest"),
     "prefect": ("flows", "tracker.scheduler"),
     "psycopg": ("tracker.store",),
@@ -71,6 +76,7 @@ DOORS = {
 }
 HEAVY = (
     "arxiv",
+    "jinja2",
     "lxml",
     "markdown_it",
     "matplotlib",

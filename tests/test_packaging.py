@@ -51,6 +51,10 @@ def test_the_wheel_holds_the_package_and_the_data_that_travels_in_it(wheel: Path
     shipped = {
         "tracker/py.typed",
         "tracker/demo/sample.jsonl",
+        *(
+            path.relative_to(ROOT).as_posix()
+            for path in (ROOT / "tracker/publish/site/templates").iterdir()
+        ),
         "tracker/_shipped/db/env.py",
         "tracker/_shipped/db/script.py.mako",
         "tracker/_shipped/flows/nightly.py",

@@ -98,7 +98,7 @@ def test_the_request_carries_the_pages_and_shows_the_timeline_only_when_it_chang
             survey, github_url=github.url, repository=github.repository, github_token=TOKEN
         )
         opened = publications.publish(there)
-        assert (opened.action, opened.title) == ("created", "Add 1 work")
+        assert (opened.action, opened.title) == ("created", "1 added")
         picture = "![The timeline as proposed](../raw/refs/heads/tracker/update/pages/timeline.svg)"
         assert picture in opened.body
         for path, content in _published(survey).items():
@@ -121,4 +121,4 @@ def test_a_work_below_the_front_pages_newest_is_not_proposed_again(survey: Setti
         there = replace(
             survey, github_url=github.url, repository=github.repository, github_token=TOKEN
         )
-        assert publications.publish(there, dry_run=True).title == "Add 1 work"
+        assert publications.publish(there, dry_run=True).title == "1 added"

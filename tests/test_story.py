@@ -68,7 +68,7 @@ def test_the_page_holds_a_row_for_every_listed_work(told: tuple[Settings, list[s
     page = (settings.root / "README.md").read_text(encoding="utf-8")
     tokens = MarkdownIt("commonmark").enable("table").parse(page)
     tables = [token for token in tokens if token.type == "table_open"]
-    assert len(tables) == len(curation.pages.tables)
+    assert len(tables) == len(curation.pages.tables) + 2  # the two of the methods box
     for standing in curation.record.of("included"):
         tabled = any(table.selects(standing.labels) for table in curation.pages.tables)
         assert (standing.work.title[:30] in page) or not tabled
@@ -89,9 +89,13 @@ def test_the_request_carries_page_and_record_and_a_second_run_writes_nothing(
         there = _at(settings, github)
         opened = publications.publish(there)
         assert opened.action == "created"
-        assert github.file("README.md", publications.BRANCH) == page
+        proposed = github.file("README.md", publications.BRANCH) or b""
+        assert _without_box(proposed) == _without_box(page)
+        assert b"Complete up to **2025-11-1" in proposed
         for path, content in (_machine_written(settings) | _published(settings)).items():
-            assert github.file(path, publications.BRANCH) == content
+            assert path == "README.md" or github.file(path, publications.BRANCH) == content
+        assert " · by “" in opened.body  # the words that carried the labels
+        assert "Coverage: complete up to 2025-11-" in opened.body
         writes = len(github.writes)
         assert publications.publish(there).action == "unchanged"
         assert len(github.writes) == writes
@@ -124,6 +128,12 @@ def test_the_story_is_told_only_in_a_folder_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("precious")
     with pytest.raises(SettingsError, match="is not empty"):
         story.tell(tmp_path, print)
+
+
+def _without_box(page: bytes) -> bytes:
+    """The page without the inside of its methods box, whose figures are the database's."""
+    before, _, rest = page.partition(b"<!-- tracker:methods:start -->")
+    return before + rest.partition(b"<!-- tracker:methods:end -->")[2]
 
 
 def _at(settings: Settings, github: LoopbackGitHub) -> Settings:

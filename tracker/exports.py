@@ -6,6 +6,7 @@ from datetime import date
 from tracker import curation as files
 from tracker.curation import Curation
 from tracker.errors import MarkerError, SettingsError
+from tracker.methods import box_as_of
 from tracker.publish.exports import FORMATS
 from tracker.publish.exports.edition import Edition, edition
 from tracker.publish.front import render_page
@@ -50,7 +51,8 @@ def page_as_of(settings: Settings, as_of: date) -> str:
     Raises CurationError or MarkerError.
     """
     curation = files.require(files.load(settings.root))
-    return render_page(read_page(settings, curation), curation.as_of(as_of))
+    then = curation.as_of(as_of)
+    return render_page(read_page(settings, curation), then, box_as_of(settings, then, as_of))
 
 
 def title(settings: Settings, curation: Curation) -> str:

@@ -35,7 +35,8 @@ class Rendering:
 class PublishReport:
     """What publishing did: the request's words and files, and what became of it.
 
-    ``ticked`` are decisions that ticked boxes made, ``remarks`` the ticks that made none.
+    A request that the gate refused (``action`` is "refused") was not made. ``ticked`` are
+    decisions that ticked boxes made, ``remarks`` the ticks that made none.
     """
 
     action: str
@@ -51,7 +52,7 @@ class PublishReport:
 
     @property
     def ok(self) -> bool:
-        return not self.waiting
+        return self.action != "refused" and not self.waiting
 
     def as_json(self) -> dict[str, Any]:
         return {

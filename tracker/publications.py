@@ -1,20 +1,23 @@
 """Publishing, composed: the curation becomes pages, and the pages one pull request."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
-from tracker.ballots import Ballots, counted, tasks
+from tracker.ballots import Ballots, counted
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
+from tracker.figures import FILE
+from tracker.methods import box
 from tracker.outcomes import BRANCH as BRANCH
 from tracker.outcomes import PublishReport, Rendering
+from tracker.proposals import Proposal, Words, keep_here, request_of, with_figures
+from tracker.publish import gate
 from tracker.publish.printing import former, possible, printing, shows_table
-from tracker.publish.proposal import BODY_LIMIT, PullRequest, blob_sha
-from tracker.publish.request import Request, describe, with_picture
+from tracker.publish.proposal import PullRequest, blob_sha
 from tracker.publish.sheets import left_behind
 from tracker.publish.waiting import spare, with_edits
 from tracker.settings import Settings
@@ -61,7 +64,7 @@ def _printed(
         return _held(settings, path)
 
     front = read_page(settings, curation)
-    made = printing(front, curation, held)
+    made = printing(front, curation, held, box(curation, held(FILE)))
     waiting = () if discard else spare(front, made, curation)
     folders = {(settings.root / path).parent for path in (*made, *possible(curation))}
     there = [path.relative_to(settings.root).as_posix()
@@ -94,24 +97,29 @@ def _untabled(curation: Curation) -> Iterator[str]:
             yield str(standing.work.id)
 
 
-def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
+def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> PublishReport:
     """Propose the page, and the decisions behind it that the base branch lacks.
 
     The regions are filled in the base branch's page, so that what people wrote around them
-    there stays. Raises PublishError if this checkout is behind the base branch.
+    there stays. A request that looks wrong (see tracker.publish.gate) is refused unless
+    ``force`` overrules that. Raises PublishError if this checkout is behind the base branch.
     """
     curation = files.require(files.load(settings.root))
     page = curation.pages.page
     if not settings.repository or not settings.github_token:
         if not dry_run:
+            keep_here(settings, curation)
             rendering = render(settings)
             state = "was rendered" if rendering.written else "was current"
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
             told = f"no pull request ({why}); {page} {state} here"
             return PublishReport("rendered", told, waiting=rendering.waiting)
         made, waiting = _printed(settings, curation)
-        here = {path: _held(settings, path) or b"" for path in made}
-        return _dry(settings, Ballots(curation), here, made, waiting, here == made)
+        here = {path: data for path in made if (data := _held(settings, path)) is not None}
+        proposal = with_figures(settings, curation, here, made)
+        words = request_of(settings, curation, here, proposal, BRANCH)
+        dry = _dry(words, Ballots(curation), proposal, here == proposal.files, force)
+        return replace(dry, waiting=waiting)
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import publish as bring_up_to_date
 
@@ -119,16 +127,21 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
         ballots = counted(settings, curation, github, BRANCH)
         curation = ballots.curation
         branch, old, proposed, waiting = _proposed(settings, ballots, github)
-        if dry_run:
-            return _dry(settings, ballots, old, proposed, waiting)
-        request = _request(settings, old, proposed, curation, waiting)
-        outcome = bring_up_to_date(
-            github,
-            PullRequest(request.title, request.body, request.message, proposed, _dated(curation)),
-            BRANCH,
-            branch,
+        proposal = with_figures(settings, curation, old, proposed, github, (BRANCH, branch))
+        words = request_of(settings, curation, old, proposal, BRANCH)
+        if dry_run or (words.doubts and not force):
+            return replace(_dry(words, ballots, proposal, force=force), waiting=waiting)
+        request = with_edits(words.overruled, waiting)
+        asked = PullRequest(
+            request.title,
+            request.body,
+            request.message,
+            proposal.files,
+            _dated(curation),
+            content=proposal.content,
         )
-    words = {
+        outcome = bring_up_to_date(github, asked, BRANCH, branch)
+    said = {
         "nothing": "nothing to publish: the base branch has it all",
         "created": f"opened pull request #{outcome.number}: {request.title}",
         "updated": f"updated pull request #{outcome.number}: {request.title}",
@@ -138,10 +151,10 @@ def publish(settings: Settings, dry_run: bool = False) -> PublishReport:
     }
     return PublishReport(
         outcome.action,
-        "; ".join([words[outcome.action], *_counts(ballots)]),
+        "; ".join([said[outcome.action], *_counts(ballots)]),
         request.title,
         request.body,
-        proposed if outcome.action in ("created", "updated") else {},
+        proposal.files if outcome.action in ("created", "updated") else {},
         outcome.number,
         outcome.url,
         ballots.decisions,
@@ -162,12 +175,12 @@ def _counts(ballots: Ballots) -> Iterator[str]:
 def _proposed(
     settings: Settings, ballots: Ballots, github: "GitHub"
 ) -> tuple[str, dict[str, bytes], dict[str, bytes], tuple[str, ...]]:
-    """The base branch's name, its pages as they stand, the files to propose, edits that wait."""
+    """The base branch's name, its pages as they stand, and the files to propose."""
     from tracker.publish.checkout import read_base, require_current
 
     curation = ballots.curation
     page, local = curation.pages.page, _record_files(settings)
-    base = read_base(github, [*possible(curation), *local])
+    base = read_base(github, [*possible(curation), *local, FILE])
     require_current(base, local, github)
 
     def held(path: str) -> bytes | None:
@@ -179,11 +192,18 @@ def _proposed(
 
     text = base.text(page, github)
     front = read_page(settings, curation) if text is None else text
-    made = printing(front, curation, lambda path: held(path) or _held(settings, path))
+    figures = held(FILE) or _held(settings, FILE)
+    made = printing(
+        front,
+        curation,
+        lambda path: held(path) or _held(settings, path),
+        box(curation, figures),
+    )
+    made |= {FILE: figures} if figures else {}
     waiting = spare(front, made, curation)
     made |= _left(former(base.entries, curation, made), made, curation, held)
     old = {}
-    for path, data in made.items():
+    for path, data in {**made, **local}.items():
         if (entry := base.entries.get(path)) is not None:
             same = entry.sha == blob_sha(data)
             # Of what changed, only the rows of tables are compared; the rest is not fetched.
@@ -192,47 +212,21 @@ def _proposed(
 
 
 def _dry(
-    settings: Settings,
+    words: Words,
     ballots: Ballots,
-    old: Mapping[str, bytes],
-    proposed: Mapping[str, bytes],
-    waiting: tuple[str, ...],
+    proposal: Proposal,
     current: bool = False,
+    force: bool = False,
 ) -> PublishReport:
+    """What would be proposed, or why it is not."""
     if current:
-        return PublishReport("nothing", "nothing to publish: the page is current", waiting=waiting)
-    request = _request(settings, old, proposed, ballots.curation, waiting)
-    report = PublishReport("dry-run", request.title, request.title, request.body, proposed)
-    return replace(report, ticked=ballots.decisions, remarks=ballots.remarks, waiting=waiting)
-
-
-def _request(
-    settings: Settings,
-    old: Mapping[str, bytes],
-    proposed: Mapping[str, bytes],
-    curation: Curation,
-    waiting: Sequence[str],
-) -> Request:
-    """The request's words about the pages, the edits and the tasks that wait."""
-    request = with_edits(_about(old, proposed, curation), waiting)
-    listed = tasks(settings, curation, BODY_LIMIT - len(request.body) - 500)
-    return replace(request, body=f"{request.body}\n{listed}") if listed else request
-
-
-def _about(old: Mapping[str, bytes], proposed: Mapping[str, bytes], curation: Curation) -> Request:
-    """The request's words; where every page stays as it is, they speak of the record."""
-    page, record = curation.pages.page, f"{files.FOLDER}/"
-    own = [text.decode("utf-8", "replace") for path, text in old.items()
-           if path != page and path.endswith(".md")]  # fmt: skip
-    request = describe(old.get(page, b"").decode("utf-8"), curation, own)
-    changed = {path for path, data in proposed.items() if old.get(path) != data}
-    timeline = curation.pages.timeline
-    if timeline and timeline.picture in changed:
-        request = with_picture(request, timeline.picture, BRANCH)
-    if any(not path.startswith(record) for path in changed):
-        return request
-    title = "Add the decisions behind the page"
-    return Request(title, "No row of the page changes.\n", f"{title}\n")
+        return PublishReport("nothing", "nothing to publish: the page is current")
+    request = words.overruled if force else words.request
+    action, summary = "dry-run", request.title
+    if words.doubts and not force:
+        action, summary = "refused", gate.sentence(words.doubts)
+    report = PublishReport(action, summary, request.title, request.body, proposal.files)
+    return replace(report, ticked=ballots.decisions, remarks=ballots.remarks)
 
 
 def _record_files(settings: Settings) -> dict[str, bytes]:

@@ -9,8 +9,11 @@ from tracker import curation as files
 from tracker.coverage import CoverageCell
 from tracker.curation import Curation
 from tracker.identity import WorkId
+from tracker.record import Record
 from tracker.review import audit, second
 from tracker.review.queue import Queue, Waiting, queue
+from tracker.review.revised import joined
+from tracker.revisions import revisions
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Candidate
 
@@ -41,17 +44,27 @@ def waits(
 
     threshold = curation.preferences.threshold if threshold is None else threshold
     found, below = candidates(database, threshold, begins(curation, Ledger(database).cells()))
-    again: tuple[Waiting, ...] = ()
-    if handle:
-        share, by = curation.preferences.second_reads, curation.curator(handle).handle
-        again = second.due(curation.record, share, by)
+    again, unknown = again_for(curation, curation.record, database, threshold, handle)
     names = below | {one.arxiv_id for one in found if not one.withdrawn}
     drawn = _candidates(database, audit.draws(names, curation.record, DRAWS))
     one_in = curation.preferences.audit
     made = queue(found, below, curation.record, threshold, again, drawn, one_in)
     model = next((s.model for one in drawn for s in of(database, one.arxiv_id)), None)
     recall = audit.estimate(names, below, curation.record, threshold, model)
-    return replace(made, recall=recall)
+    return replace(made, recall=recall, unknown=unknown)
+
+
+def again_for(
+    curation: Curation, record: Record, database: "sa.Engine", threshold: float, handle: str
+) -> tuple[tuple[Waiting, ...], int]:
+    """What is to be read again, by the curator of ``handle`` also after somebody else; and how
+    many decided works could not be compared with their newer version."""
+    again: tuple[Waiting, ...] = ()
+    if handle:
+        share, by = curation.preferences.second_reads, curation.curator(handle).handle
+        again = second.due(record, share, by)
+    found = revisions(database, record, curation.taxonomy, threshold, curation.results)
+    return joined(found, again, record), found.unknown
 
 
 def is_drawn(curation: Curation, database: "sa.Engine", work: WorkId) -> bool:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0  # seconds to wait for a locked database while somebody looks at the screen
 SHORT = 9  # reasons listed: one digit each
-_FIRST = ("withdrawn", "conflict", "second")  # of the queue, whatever the model says
+_FIRST = ("withdrawn", "revised", "conflict", "second")  # of the queue, whatever the model says
 _PEOPLES = ("curation/taxonomy.yaml", "curation/curators.yaml")
 
 
@@ -90,12 +90,12 @@ class Desk:
         from tracker.store.ledger import Ledger
         from tracker.store.waiting import head
 
-        record, chosen = self.record(), self.curation.preferences
+        record = self.record()
         included = [one.work.ids for one in record.of("included")]
         listed = [i.value for ids in included for i in ids if i.scheme == "arxiv"]
         since = queues.begins(self.curation, Ledger(self._database).cells())
         found = head(self._database, self._threshold, listed, since)
-        again = second.due(record, chosen.second_reads, self.by)
+        again, _ = queues.again_for(self.curation, record, self._database, self._threshold, self.by)
         first = queue(found, (), record, self._threshold, again).waiting
         certain = bool(first) and (first[0].relevance is not None or first[0].why in _FIRST)
         return first if certain else ()

@@ -16,6 +16,7 @@ from tracker.queues import is_drawn
 from tracker.record import Record, Standing
 from tracker.review import decide as review
 from tracker.review import second as rereads
+from tracker.review.revised import summary
 from tracker.sentences import carrying
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Suggestion
@@ -82,6 +83,7 @@ def look(settings: Settings, work: WorkId) -> dict[str, Any]:
         "work": work_fields(standing.work),
         "paper": _paper(case.paper) if case.paper else None,
         "older_versions": [version.model_dump(mode="json") for version in older],
+        "changed": summary(older, standing.history, case.paper) if case.paper else None,
         "suggestions": [_explained(one, case.paper) for one in case.suggestions],
         "nearest": nearest(curation.record, case.suggestions),
         "decisions": [plain(decision) for decision in standing.history],

@@ -12,6 +12,8 @@ from tracker.curation.reported import PATTERN, tidy_result
 from tracker.curation.skeleton import write_skeleton
 from tracker.decisions import read_decision
 from tracker.errors import CurationError, MarkerError
+from tracker.figures import FILE as FIGURES
+from tracker.figures import read_figures
 from tracker.problems import Problem
 from tracker.publish.front import render_page
 from tracker.publish.skeleton import new_page
@@ -72,6 +74,11 @@ def page_problems(settings: Settings, curation: Curation) -> list[Problem]:
         render_page(read_page(settings, curation), curation)
     except MarkerError as fault:
         return [Problem(curation.pages.page, "", str(fault))]
+    try:
+        held = settings.root / FIGURES
+        read_figures(held.read_bytes() if held.is_file() else None)
+    except CurationError as fault:
+        return [Problem(FIGURES, "", str(fault))]
     return []
 
 

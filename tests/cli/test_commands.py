@@ -73,7 +73,7 @@ def test_an_included_paper_gets_a_file_a_row_and_a_request(survey: Survey) -> No
     assert decided.json["decision"]["by"] == "ann"
     assert survey.run("render", "--check").code == 1
     dry = survey.run("publish", "--dry-run", "--json").json
-    assert dry["title"] == "Add 1 work"
+    assert dry["title"] == "1 added"
     assert survey.run("render").out == "README.md written\n"
     assert survey.run("render", "--check").code == 0
     page = (survey.root / "README.md").read_text()
@@ -81,6 +81,20 @@ def test_an_included_paper_gets_a_file_a_row_and_a_request(survey: Survey) -> No
     assert page.endswith("<!-- tracker:models:end -->\n\nend")
     assert "A \\| pipe" in page
     assert survey.run("check").code == 0
+
+
+def test_a_suspicious_request_is_refused_with_one_sentence_unless_forced(survey: Survey) -> None:
+    rows = "".join(f"| | [Lost {n}](https://e.org/{n}) | |\n" for n in range(9))
+    head = "\n| Name | Title | NLP task |\n| --- | --- | --- |\n"
+    start = "<!-- tracker:models:start -->\n"
+    page = survey.root / "README.md"
+    page.write_text(page.read_text().replace(start, f"{start}{head}{rows}\n"))
+    refused = survey.run("publish", "--dry-run")
+    assert refused.code == 1
+    assert "refused to publish: 9 of 9 works would vanish" in refused.out
+    forced = survey.run("publish", "--dry-run", "--force", "--json")
+    assert (forced.code, forced.json["action"]) == (0, "dry-run")
+    assert forced.json["body"].startswith("**Published with --force, although**: 9 of 9 works")
 
 
 def test_undo_takes_the_row_back_and_its_own_undo_restores_it(survey: Survey) -> None:

@@ -14,6 +14,7 @@ from tracker.decisions import Decision, Verdict
 from tracker.errors import MarkerError
 from tracker.publish.front import render_page
 from tracker.publish.markers import find
+from tracker.publish.methods import NOTHING
 from tracker.publish.render import page_rows, render_table, rows, summary
 from tracker.publish.skeleton import new_page
 from tracker.publish.stamp import STAMP, stamped
@@ -176,13 +177,15 @@ def test_a_new_page_is_filled_and_then_stays_as_it_is() -> None:
     assert page == (
         "# My \\*survey\\*\n\n<!-- tracker:summary:start -->\n<!-- tracker:summary:end -->\n\n"
         "## Every work\n\n<!-- tracker:every:start -->\n<!-- tracker:every:end -->\n\n"
-        "## Q&A \\| <span>#</span>1\n\n<!-- tracker:qa:start -->\n<!-- tracker:qa:end -->\n"
+        "## Q&A \\| <span>#</span>1\n\n<!-- tracker:qa:start -->\n<!-- tracker:qa:end -->\n\n"
+        "## Methods\n\n<!-- tracker:methods:start -->\n<!-- tracker:methods:end -->\n"
     )
     full = render_page(page, kept)
     assert [unstamped(full[one.begin : one.end]) for one in find(full)] == [
         "1 work included.",
         f'<a id="every"></a>1 work, newest first.\n\n{rendered(EVERY, GPT)}',
         '<a id="qa"></a>No work yet.',
+        NOTHING,
     ]
     assert render_page(full, kept) == full
 
@@ -238,7 +241,7 @@ def test_no_text_of_a_work_breaks_its_table_its_list_or_its_region(
     kept = curation(works, tuple(include(work, "task:ner") for work in works), *tables)
     page = render_page(new_page("x", Pages(tables=tables)), kept)
     assert render_page(page, kept) == page
-    _, *regions = (unstamped(page[one.begin : one.end]) for one in find(page))
+    _, *regions, _ = (unstamped(page[one.begin : one.end]) for one in find(page))
     counts, (table, listed) = zip(*(one.split("\n\n", 1) for one in regions), strict=True)
     plural = "" if len(works) == 1 else "s"
     assert counts == tuple(

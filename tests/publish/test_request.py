@@ -30,13 +30,13 @@ def test_a_first_page_adds_its_works() -> None:
     kept = curation((ONE, TWO), (include(ONE, "task:qa", "task:ner"), include(TWO, "task:qa")),
                     QA, NER)  # fmt: skip
     expected = Request(
-        "Add 2 works",
+        "2 added",
         HEAD + "\n### Added (2)\n\n"
         "- [One](https://arxiv.org/abs/2501.00001) · QA, Entities \\| names · "
         "in Answers, Names · included by ada on 2025-11-21\n"
         "- [Two](https://arxiv.org/abs/2501.00002) · QA · in Answers · "
         "included by ada on 2025-11-21\n",
-        "Add 2 works" + TAIL,
+        "2 added" + TAIL,
     )
     assert describe("", kept) == expected
     assert describe(new_page("x", Pages(tables=(QA, NER))), kept) == expected
@@ -53,17 +53,19 @@ def test_works_that_came_changed_moved_or_went_are_told_apart() -> None:
     decisions = (*old.decisions, include(ONE, "task:qa"), gone, moved, unlabelled)
     retitled = (ONE, replace(TWO, title="Two, corrected"), *works[2:])
     found = describe(page(old), curation(retitled, decisions, QA, NER))
-    assert found.title == "Add 1 work, change 2, remove 2"
+    assert found.title == "1 added, 1 changed, 1 corrected, 2 removed"
     assert found.message == found.title + TAIL
     assert found.body == HEAD + (
         "\n### Added (1)\n\n"
         "- [One](https://arxiv.org/abs/2501.00001) · QA · in Answers · "
         "included by ada on 2025-11-21\n"
-        "\n### Changed (2)\n\n"
-        "- [Two, corrected](https://arxiv.org/abs/2501.00002) · QA · in Answers · "
-        "included by ada on 2025-11-21\n"
-        "- [Three](https://arxiv.org/abs/2501.00003) · Entities \\| names · in Names · "
+        "\n### Changed (1)\n\n"
+        "- [Three](https://arxiv.org/abs/2501.00003) · **now in Names, no longer in Answers** · "
+        "Entities \\| names · in Names · "
         "included by grace on 2025-11-22\n"
+        "\n### Corrected (1)\n\n"
+        "- [Two, corrected](https://arxiv.org/abs/2501.00002) · **Title** · QA · in Answers · "
+        "included by ada on 2025-11-21\n"
         "\n### Removed (2)\n\n"
         "- [Five](https://arxiv.org/abs/2501.00005) · in Answers · "
         "included by ada on 2025-11-22\n"
@@ -77,7 +79,7 @@ def test_a_work_keeps_its_row_when_it_gets_a_better_identifier() -> None:
     old = curation((doi,), (include(doi, "task:qa"),), QA)
     both = replace(ONE, ids=(*ONE.ids, *doi.ids))
     new = curation((both,), (*old.decisions, include(both, "task:qa")), QA)
-    assert describe(page(old), new).title == "Change 1 work"
+    assert describe(page(old), new).title == "1 corrected"
 
 
 def test_a_row_that_no_decision_explains_is_said_to_be_unknown() -> None:
@@ -86,7 +88,7 @@ def test_a_row_that_no_decision_explains_is_said_to_be_unknown() -> None:
         '<a id="qa"></a>No work yet.', "1. By hand @octocat [Paper](https://e.org/x)"
     )
     found = describe(edited, kept)
-    assert found.title == "Remove 1 work"
+    assert found.title == "1 removed"
     assert found.body.endswith(
         "- 1\\. By hand <span>@</span>octocat \\[Paper\\](https<span>:</span>//e.org/x)"
         " · not in the record\n"
@@ -100,6 +102,31 @@ def test_a_work_whose_decision_was_undone_is_removed_without_one() -> None:
     found = describe(page(old), curation((ONE,), (*old.decisions, undo), QA))
     assert found.body.endswith(
         "- [One](https://arxiv.org/abs/2501.00001) · in Answers · no decision stands\n"
+    )
+
+
+def test_a_work_that_its_authors_took_back_is_told_apart() -> None:
+    old = curation((ONE, TWO), (include(ONE, "task:qa"), include(TWO, "task:qa")), QA)
+    gone = replace(ONE, withdrawn_on="2025-11-20")
+    labelled = replace(include(TWO, "task:qa", "kind:data"), at=datetime(2025, 11, 22, tzinfo=UTC))
+    table = replace(QA, columns=("title", "labels"))
+    kept = curation((gone, TWO), (*old.decisions, labelled), table)
+    before = page(replace(old, pages=kept.pages))
+    found = describe(before, kept)
+    assert found.title == "1 changed, 1 withdrawn"
+    assert "### Withdrawn (1)\n\n- [One](https://arxiv.org/abs/2501.00001) · QA · " in found.body
+    assert "[Two](https://arxiv.org/abs/2501.00002) · **Labels** · QA, Dataset" in found.body
+
+
+def test_coverage_and_the_words_that_carried_the_labels_are_told_and_disarmed() -> None:
+    kept = curation((ONE,), (include(ONE, "task:qa"),), QA)
+    carried = ("question answering", "by @ada | `x`", "fixes #1", "never a fourth")
+    found = describe("", kept, coverage="Proven up to 2025-11-20.", evidence=lambda one: carried)
+    assert found.body == HEAD + (
+        "\nProven up to 2025-11-20.\n\n### Added (1)\n\n"
+        "- [One](https://arxiv.org/abs/2501.00001) · QA · in Answers · by “question answering”, "
+        "“by <span>@</span>ada \\| \\`x\\`”, “fixes <span>#</span>1” · "
+        "included by ada on 2025-11-21\n"
     )
 
 
@@ -139,7 +166,7 @@ def test_no_strangers_text_acts_in_the_request(title: str, note: str) -> None:
     work = titled(1, title)
     kept = curation((work,), (include(work, "task:qa", note=note),), QA)
     found = describe("", kept)
-    assert (found.title, found.message) == ("Add 1 work", "Add 1 work" + TAIL)
+    assert (found.title, found.message) == ("1 added", "1 added" + TAIL)
     (entry,) = items(found.body.partition("### Added (1)\n\n")[2])
     assert entry.live == ()
     assert [target for _, target in entry.links] == ["https://arxiv.org/abs/2501.00001"]

@@ -214,3 +214,45 @@ def test_keeping_a_withdrawn_paper_states_when_it_was_withdrawn_once() -> None:
     again, _ = decide(Case(ONE, standing, gone), "include", "ada", minute(1), TAXONOMY)
     dropped, _ = decide(Case(ONE, standing, gone), "exclude", "ada", minute(1), TAXONOMY)
     assert (again.facts, dropped.facts) == (None, None)
+
+
+def _said(label: str, version: int, words: str, against: str) -> Suggestion:
+    def piece(some: str) -> tuple[dict[str, object], ...]:
+        return ({"words": some, "weight": 1.0, "start": 0, "end": 1},)
+
+    return Suggestion("2407.12341", label, version, 0.5, piece(words), "m1", "", piece(against))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("include", {"relevant": ["clinic"], "task:qa": ["asks"]}),
+        ("exclude", {"relevant": ["clinic", "law"]}),
+        ("defer", None),
+    ],
+)
+def test_a_decision_names_the_words_it_rests_on(
+    verdict: Verdict, words: dict[str, list[str]] | None
+) -> None:
+    suggested = (
+        _said("relevant", 2, "clinic", "law"),
+        _said("task:qa", 2, "asks", "no"),
+        _said("kind:model", 2, "model", "no"),  # not given
+    )
+    case = Case(ONE, paper=PAPER, suggestions=suggested)
+    decision, _ = decide(case, verdict, "ada", minute(0), TAXONOMY, ["task:qa"])
+    assert decision.shown.get("words") == words
+
+
+def test_words_of_another_version_or_too_long_to_be_a_phrase_are_not_named() -> None:
+    suggested = (_said("relevant", 1, "clinic", ""), _said("task:qa", 2, "x" * 81, ""))
+    case = Case(ONE, paper=PAPER, suggestions=suggested)
+    decision, _ = decide(case, "include", "ada", minute(0), TAXONOMY, ["task:qa"])
+    assert "words" not in decision.shown
+
+
+def test_a_blind_decision_keeps_what_was_hidden_and_says_that_it_was() -> None:
+    suggested = (Suggestion("2407.12341", "relevant", 2, 0.5, (), "m1"),)
+    case = Case(ONE, paper=PAPER, suggestions=suggested)
+    decision, _ = decide(case, "exclude", "ada", minute(0), TAXONOMY, blind=True)
+    assert decision.shown == {"model": "m1", "relevant": 0.5, "labels": {}, "blind": True}

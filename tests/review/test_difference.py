@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.review.difference import Part, changed, difference, reopens
+from tracker.review.difference import Part, brief, changed, difference, reopens
 
 OLD = "We train a 2.7B model that answers medical questions with 81.4% accuracy."
 
@@ -42,6 +42,7 @@ def test_a_difference_holds_both_texts(old: list[str], new: list[str]) -> None:
         (OLD.replace("2.7B", "7B"), ["2.7B"], True),
         (OLD.replace("81.4%", "81.5%"), ["81.4% accuracy"], True),
         (OLD.replace("model", "modem"), ["model"], True),
+        (OLD.replace("model", "models"), ["model"], False),
         ("", ["train"], True),
         (OLD.replace("train", "use"), ["words of another text", ""], False),
     ],
@@ -50,3 +51,19 @@ def test_only_words_that_a_decision_rests_on_reopen_it(
     new: str, words: list[str], expected: bool
 ) -> None:
     assert reopens(OLD, new, words) is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "most", "expected"),
+    [
+        ("one two", "one two", 50, ""),
+        ("one two", "one 2", 50, "one [-two-] {+2+}"),
+        ("a b c d e f g h i", "b c d e f g h I", 50, "[-a-] b c d … f g h [-i-] {+I+}"),
+        ("a b c d e f g h i", "b c d e f g h I", 12, "[-a-] b c d…"),
+        ("x b c d e f", "y b c d e f", 50, "[-x-] {+y+} b c d …"),
+    ],
+)
+def test_in_brief_only_what_changed_is_said_and_no_more_than_there_is_room_for(
+    old: str, new: str, most: int, expected: str
+) -> None:
+    assert brief(difference(old, new), most) == expected

@@ -20,6 +20,16 @@ from tracker.store import open_store
 from tracker.store.engine import writing
 from tracker.works import Facts, Link
 
+HIDDEN = {
+    "model": "m1",
+    "relevant": 0.95,
+    "labels": {"nlp_task:qa": 0.9, "kind:model": 0.6},
+    "tiers": {"nlp_task:qa": "suggested", "kind:model": "likely"},
+    "blind": True,
+    "audit": True,
+    "words": {"relevant": ["question"], "nlp_task:qa": ["question"]},
+}
+
 
 @pytest.fixture
 def three(tmp_path: Path) -> Settings:
@@ -144,7 +154,7 @@ def test_blind_decisions_say_so_and_nothing_is_ticked(three: Settings) -> None:
     sitting.do("type", "nq")
     sitting.do("accept")
     (one,) = decisions(three)
-    assert (one.labels, one.shown) == (("nlp_task:qa",), {"blind": True, "audit": True})
+    assert (one.labels, one.shown) == (("nlp_task:qa",), HIDDEN)
 
 
 def test_without_a_model_papers_show_all_the_same(tmp_path: Path) -> None:

@@ -76,7 +76,8 @@ def test_the_end_of_the_answers_ends_the_evening(three: Settings) -> None:
 def test_blind_no_probability_is_said(three: Settings) -> None:
     done = said(three, "e nq\n\nq\n", "--blind")
     assert "%" not in done.stdout
-    assert [one.shown for one in decisions(three)] == [{"blind": True, "audit": True}]
+    (one,) = decisions(three)
+    assert (one.shown["blind"], one.shown["relevant"]) == (True, 0.95)  # hidden, yet on record
 
 
 def test_an_empty_queue_is_no_failure(tmp_path: Path) -> None:

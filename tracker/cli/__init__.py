@@ -8,6 +8,7 @@ import sys
 
 # Each of these adds its commands to the app, in the order in which the help lists them.
 from tracker.cli import (  # noqa: F401
+    browsing,
     curating,
     editing,
     evaluating,

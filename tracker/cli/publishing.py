@@ -62,11 +62,17 @@ def publish(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the request; change nothing anywhere.")
     ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Publish although the gate refuses; the request says so."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Bring the one pull request up to date with the curation.
 
     Needs TRACKER_REPOSITORY (owner/name) and GITHUB_TOKEN; --dry-run needs neither.
+    A request that looks wrong is refused with the reason (exit 1): works that vanish or come
+    without a decision, rows that do not parse, broken markers, a page GitHub would not show.
     """
     from tracker import publications
 
@@ -76,11 +82,12 @@ def publish(
             "set TRACKER_REPOSITORY=owner/name and GITHUB_TOKEN to publish, "
             "or see the request with tracker publish --dry-run"
         )
-    report = publications.publish(settings, dry_run)
+    report = publications.publish(settings, dry_run, force)
     if as_json:
         emit(report.as_json())
     elif dry_run and report.files:
         say([report.title, "", *report.body.splitlines(), "", f"files: {', '.join(report.files)}"])
+        say([] if report.ok else ["", report.summary])
     else:
         say([report.summary, *report.remarks])
     _tell(report.waiting)

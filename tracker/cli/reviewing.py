@@ -44,6 +44,7 @@ def queue(
 ) -> None:
     """List what waits for a curator, the most valuable first.
 
+    First come withdrawn works, then revised ones: decided, but words that this rests on are gone.
     With --as also second reads (works that one other curator decided) and conflicts (two did,
     and differ); answer them with tracker decide --second.
     """
@@ -59,6 +60,7 @@ def queue(
                 "below_threshold": waits.below,
                 "threshold": waits.threshold,
                 "recall": waits.recall.as_json() if waits.recall else None,
+                "versions_unknown": waits.unknown,
                 "items": [one.as_json() for one in shown],
             }
         )
@@ -70,6 +72,8 @@ def queue(
     hidden = f"{waits.below:,} papers below {waits.threshold:.0%} are not shown"
     say([f"{len(waits.waiting):,} waiting, {len(shown):,} listed; {hidden}"])
     say([str(waits.recall)] if waits.recall else [])
+    if waits.unknown:
+        say([f"{waits.unknown:,} decided have a newer version, and what was read is not stored"])
 
 
 @app.command()
@@ -237,6 +241,9 @@ def _shown(seen: dict[str, Any]) -> Iterator[str]:
         yield from ["", paper["abstract"], ""]
         if paper["comment"]:
             yield f"comment: {paper['comment']}"
+    if changed := seen["changed"]:
+        what = changed["difference"] or "neither title nor abstract"
+        yield f"changed since v{changed['since']}: {what}"
     for suggestion in seen["suggestions"]:
         yield from _suggested(suggestion)
     if seen["nearest"]:

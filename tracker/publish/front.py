@@ -7,13 +7,15 @@ from tracker.curation.reader import Curation
 from tracker.errors import MarkerError
 from tracker.publish import matrix, results, timeline
 from tracker.publish.markers import fill, find
+from tracker.publish.methods import NOTHING
 from tracker.publish.render import EMPTY, Row, included, render_table, selected, summary
 from tracker.publish.sheets import WALL, relative
 from tracker.publish.stamp import stamped
 from tracker.tables import More, Pages, Table
 
 # Regions a page may have or not; a table's key of the same name comes first.
-SUMMARY, TIMELINE, MATRIX, RESULTS = "summary", "timeline", "matrix", "results"
+SUMMARY, TIMELINE, MATRIX = "summary", "timeline", "matrix"
+RESULTS, METHODS = "results", "methods"
 
 
 @dataclass(frozen=True)
@@ -24,23 +26,28 @@ class Front:
     cut: frozenset[str]
 
 
-def render_page(text: str, curation: Curation) -> str:
+def render_page(text: str, curation: Curation, methods: str = NOTHING) -> str:
     """The front page with every region filled anew.
 
     Raises MarkerError naming all regions without a table and all tables without a region.
     """
-    return render_front(text, curation, included(curation.record, curation.taxonomy)).text
+    among = included(curation.record, curation.taxonomy)
+    return render_front(text, curation, among, methods).text
 
 
-def render_front(text: str, curation: Curation, among: Sequence[Row]) -> Front:
+def render_front(
+    text: str, curation: Curation, among: Sequence[Row], methods: str = NOTHING
+) -> Front:
     """The front page of these works, with fewer works a table until it is below the wall.
 
-    Raises MarkerError; also if the prose alone is more than GitHub shows.
+    ``methods`` is the methods box. Raises MarkerError; also if the prose alone is more than
+    GitHub shows.
     """
     pages = curation.pages
     picked = {table.key: selected(table, among) for table in pages.tables}
-    bodies = _charts(curation, among, {region.name for region in find(text, pages.page)})
-    optional = {SUMMARY, TIMELINE, MATRIX, RESULTS} - picked.keys()
+    bodies = {METHODS: methods}
+    bodies |= _charts(curation, among, {region.name for region in find(text, pages.page)})
+    optional = {SUMMARY, TIMELINE, MATRIX, RESULTS, METHODS} - picked.keys()
     most = pages.more.newest if pages.more else len(among)
     while True:
         tables = {
@@ -57,6 +64,18 @@ def render_front(text: str, curation: Curation, among: Sequence[Row]) -> Front:
                 f"GitHub shows {WALL:,}; move text to another page"
             )
         most = min(most // 2, More.newest)
+
+
+def with_methods(text: str, methods: str, pages: Pages) -> str:
+    """The front page with another methods box, if it has one; raises MarkerError."""
+    if METHODS in {table.key for table in pages.tables}:
+        return text
+    for region in find(text, pages.page):
+        if region.name == METHODS:
+            lines = ["", *methods.split("\n"), ""]
+            inside = "".join(line + region.newline for line in lines)
+            return text[: region.begin] + inside + text[region.end :]
+    return text
 
 
 def section_page(pages: Pages, key: str) -> str:

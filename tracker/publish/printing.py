@@ -9,6 +9,7 @@ from tracker.identity import WorkId
 from tracker.publish import matrix, timeline
 from tracker.publish.front import render_front, section_page
 from tracker.publish.markdown import cell, inline
+from tracker.publish.methods import NOTHING
 from tracker.publish.render import (
     EMPTY,
     EVERY,
@@ -35,17 +36,20 @@ _WITHOUT: Final = "without-label"  # an anchor that no label's key can be
 
 
 def printing(
-    front: str, curation: Curation, held: Callable[[str], bytes | None]
+    front: str,
+    curation: Curation,
+    held: Callable[[str], bytes | None],
+    methods: str = NOTHING,
 ) -> dict[str, bytes]:
     """Every file by its path from the survey's root, the front page filled from the text ``front``.
 
     ``held`` gives a file as it stands, None if there is none: a picture that still shows
     the same works is kept as it is, because another version of the library may draw the
-    same otherwise. Raises MarkerError.
+    same otherwise. ``methods`` is the methods box. Raises MarkerError.
     """
     pages, taxonomy = curation.pages, curation.taxonomy
     among = included(curation.record, taxonomy)
-    page = render_front(front, curation, among)
+    page = render_front(front, curation, among, methods)
     files = {pages.page: page.text.encode()}
     lines = _Lines(curation)
     for table in pages.tables:

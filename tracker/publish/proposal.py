@@ -28,6 +28,8 @@ class PullRequest:
     ``files`` maps a path to the whole new content; ``message`` is the commit's. The commit
     is dated ``dated_at``, so that the same data make the same commit: give it an instant
     that comes from the data, with a time zone. ``labels`` are put on a new pull request.
+    ``content`` is a digest of what a person declines by closing it, where that is less than
+    all the files; the commit carries it too.
     """
 
     title: str
@@ -36,6 +38,7 @@ class PullRequest:
     files: Mapping[str, bytes]
     dated_at: datetime
     labels: tuple[str, ...] = ()
+    content: str = ""
 
     def __post_init__(self) -> None:
         if self.dated_at.tzinfo is None:
@@ -43,8 +46,17 @@ class PullRequest:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of the paths and their content."""
+        """A digest of what is proposed: the paths and their content, if nothing else is given."""
+        if self.content:
+            return self.content
         return fingerprint({path: blob_sha(data) for path, data in self.files.items()})
+
+    @property
+    def signed_message(self) -> str:
+        """The commit's message, with the digest of what is proposed as its last line."""
+        return (
+            f"{self.message.rstrip()}\n\n{_signed(self.content)}" if self.content else self.message
+        )
 
     @property
     def mark(self) -> str:
@@ -91,6 +103,11 @@ def marked_files(body: str) -> str | None:
     return found[1] if found else None
 
 
+def signed(message: str, content: str) -> bool:
+    """Whether a commit's message says that it proposes this."""
+    return bool(content) and _signed(content) in message.splitlines()
+
+
 def mark_of(body: str) -> str | None:
     """The whole mark in a pull request's text; None if it is gone."""
     found = _MARK.search(body)
@@ -100,6 +117,10 @@ def mark_of(body: str) -> str | None:
 def closed_body(body: str) -> str:
     """The text of a pull request that the tracker closes, which no person declined."""
     return f"{CLOSED}\n{_MARK.sub('', body)}"[:BODY_LIMIT]
+
+
+def _signed(content: str) -> str:
+    return f"Proposal: {content}"
 
 
 def _cut(text: str, room: int) -> str:

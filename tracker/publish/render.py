@@ -18,7 +18,7 @@ from tracker.works import Link, Work
 EMPTY = "No work yet."
 EVERY = ("name", "title", "date", "size", "base_model", "labels", "links")
 _KIND_NAMES = {"paper": "Paper", "model": "Model", "code": "Code", "data": "Data", "page": "Page"}
-_COLUMN_NAMES = {
+COLUMN_NAMES = {
     "name": "Name",
     "title": "Title",
     "date": "Date",
@@ -105,7 +105,7 @@ def head(table: Table, taxonomy: Taxonomy) -> tuple[str, ...]:
         return ()
     names = {dimension.key: dimension.name for dimension in taxonomy.dimensions}
     heads = [
-        _COLUMN_NAMES.get(column) or cell(names.get(column, column)) for column in table.columns
+        COLUMN_NAMES.get(column) or cell(names.get(column, column)) for column in table.columns
     ]
     return _line(heads), _line("---" for _ in heads)
 

@@ -1,35 +1,33 @@
-"""What the pull request says: which works came, changed or went, and who decided so."""
+"""What the pull request says: which works came, changed or went, why, and who decided so."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
 from tracker.curation.reader import Curation
-from tracker.errors import MarkerError
-from tracker.publish.markdown import address, cell, inline, link
-from tracker.publish.render import (
-    included,
-    page_rows,
-    row_key,
-    row_texts,
-    selected,
-    shown_title,
-    with_every_column,
-)
-from tracker.record import Record, Standing
+from tracker.publish.changes import Changes, changes
+from tracker.publish.markdown import cell, inline, link
+from tracker.publish.render import shown_title
+from tracker.record import Standing
 from tracker.taxonomy import Taxonomy
 from tracker.works import Work
 
 LONGEST_BODY = 60_000  # characters; GitHub refuses a body of more than 65,536
 _LONGEST_TITLE = 120
+_EVIDENCE = 3  # words or phrases of one row
 # A link to one of these leaves a "mentioned this" behind on a stranger's page.
 _BACKLINK = re.compile(
     r"https?://(?:www\.)?github\.com/[^/]+/[^/]+/(?:issues|pull|discussions|commit)/", re.IGNORECASE
 )
 _VERBS = {"include": "included", "exclude": "excluded", "defer": "deferred"}
 
-_Lines = dict[str, dict[str, str]]  # a work's identifier → the table's key → its line there
+Evidence = Callable[[Standing], Sequence[str]]
+
+
+def nothing(_: Standing) -> Sequence[str]:
+    """No evidence: nobody was asked."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -45,46 +43,54 @@ class Request:
     message: str
 
 
-def describe(old_page: str, curation: Curation, own: Iterable[str] = ()) -> Request:
+def describe(
+    old_page: str,
+    curation: Curation,
+    own: Iterable[str] = (),
+    coverage: str = "",
+    evidence: Evidence = nothing,
+) -> Request:
     """The request that brings ``old_page`` (the base branch's; empty if none) up to date.
 
-    ``own`` are the base branch's pages of single tables: those tables are compared there,
-    where they have every row and every column.
-
-    Of the old page only its text is needed: the rows in its regions, each known by its key
-    (see ``page_rows``). A row is a work's if that key is an address of the work, so rows
-    that an older version rendered, or a person edited, are still told apart. A row without
-    any address that changed counts as removed and added. Raises MarkerError.
+    ``own`` are the base branch's pages of single tables (see ``changes``); ``coverage`` is a
+    sentence of ours; ``evidence`` gives the words that carried a work's labels. Raises
+    MarkerError.
     """
-    old = [row for text in own for row in _unspoilt(text)]
-    whole = {region for (region, _), _ in old}
-    old += [row for row in page_rows(old_page, curation.pages.page).items()
-            if row[0][0] not in whole]  # fmt: skip
-    after, owners = _after(curation, whole)
-    before: _Lines = {}
-    for (region, key), line in old:
-        before.setdefault(owners.get(key, key), {})[region] = line
-    added = [work for work in after if work not in before]
-    changed = [work for work in after if work in before and before[work] != after[work]]
-    removed = [work for work in before if work not in after]
-    title = _title(len(added), len(changed), len(removed))
+    return words(changes(old_page, curation, own), curation, coverage, evidence)
+
+
+def words(
+    found: Changes,
+    curation: Curation,
+    coverage: str = "",
+    evidence: Evidence = nothing,
+) -> Request:
+    """The request that makes these changes."""
+    title = _title(found.counts)
     standings = {str(one.work.id): one for one in curation.record.standings}
     names = {table.key: table.title for table in curation.pages.tables}
-
-    def told(works: Sequence[str], lines: _Lines) -> list[str]:
-        return [
-            _entry(standings.get(work), lines[work], names, curation.taxonomy) for work in works
-        ]
-
+    # A withdrawn work is still listed; a removed one is known by the row it had.
+    lines = {**found.before, **found.after}
     groups = {
-        "Added": told(added, after),
-        "Changed": told(changed, after),
-        "Removed": told(removed, before),
+        name.capitalize(): (
+            _entry(
+                standings.get(work),
+                lines[work],
+                names,
+                curation.taxonomy,
+                found.what.get(work, ""),
+                evidence,
+            )
+            for work in getattr(found, name)
+        )
+        for name in found.counts
     }
     page = inline(curation.pages.page)
+    heads = [f"The tables of {page}, rendered from the decisions in `curation/`."]
+    heads += [coverage] if coverage else []
     return Request(
         title=title,
-        body=_body(page, groups),
+        body=_body(heads, groups, found.counts),
         message=f"{title}\n\nRendered from the decisions in curation/ by tracker publish.\n",
     )
 
@@ -98,85 +104,57 @@ def with_picture(request: Request, picture: str, branch: str) -> Request:
     return replace(request, body=f"{request.body}\n{shown}")
 
 
-def _unspoilt(text: str) -> Iterable[tuple[tuple[str, str], str]]:
-    """The rows of a page of our own; none if somebody broke its markers: it is made anew."""
-    try:
-        return page_rows(text).items()
-    except MarkerError:
-        return ()
-
-
-def _after(curation: Curation, whole: Collection[str]) -> tuple[_Lines, dict[str, str]]:
-    """The works in their tables as they now render, and whose each row key is.
-
-    Rows of tables in ``whole`` have every column.
-    """
-    lines: _Lines = {}
-    owners: dict[str, str] = {}
-    among = included(curation.record, curation.taxonomy)
-    for table in curation.pages.tables:
-        shown = selected(table, among)
-        view = with_every_column(table) if table.key in whole else table
-        for row, line in zip(shown, row_texts(view, shown, curation.taxonomy), strict=True):
-            lines.setdefault(str(row.work.id), {})[table.key] = line
-            owners.setdefault(row_key(line), str(row.work.id))
-    for key, owner in _addresses(curation.record):
-        owners.setdefault(key, owner)
-    return lines, owners
-
-
-def _addresses(record: Record) -> list[tuple[str, str]]:
-    """Every address of every work, the papers' before the other links."""
-    works = [standing.work for standing in record.standings]
-    papers = [(url, work) for work in works for url in (work.url, *_named(work))]
-    others = [(one.url, work) for work in works for one in work.links]
-    return [(target, str(work.id)) for url, work in papers + others if (target := address(url))]
-
-
-def _named(work: Work) -> list[str]:
-    return [url for work_id in work.ids if (url := work_id.url)]
-
-
-def _title(added: int, changed: int, removed: int) -> str:
-    """For instance ``Add 3 works, change 1``."""
-    counts = [("add", added), ("change", changed), ("remove", removed)]
-    said = [(verb, count) for verb, count in counts if count]
-    if not said:
+def _title(counts: Mapping[str, int]) -> str:
+    """For instance ``3 added, 1 changed, 1 withdrawn``."""
+    if not counts:
         return "Refresh the page"
-    (verb, count), *rest = said
-    first = f"{verb.capitalize()} {count:,} work{'' if count == 1 else 's'}"
-    return ", ".join([first, *(f"{verb} {count:,}" for verb, count in rest)])
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
 
 
-def _body(page: str, groups: dict[str, list[str]]) -> str:
+def _body(
+    heads: Sequence[str], groups: Mapping[str, Iterable[str]], counts: Mapping[str, int]
+) -> str:
     """All groups, cut at LONGEST_BODY with a count of what is left out."""
-    parts = [f"The tables of {page}, rendered from the decisions in `curation/`."]
-    if not any(groups.values()):
+    parts = list(heads)
+    if not groups:
         parts.append("No row changed, only the text around the rows.")
-    room = LONGEST_BODY - 1_000  # for headings and the counts of what is left out
+    room = LONGEST_BODY - 1_000 - sum(map(len, heads))  # for headings and what is left out
     for name, entries in groups.items():
         shown: list[str] = []
+        many = counts[name.lower()]
         for entry in entries:
             room -= len(entry) + 1
             if room < 0:
-                shown.append(f"- … and {len(entries) - len(shown):,} more")
+                shown.append(f"- … and {many - len(shown):,} more")
                 break
             shown.append(entry)
-        if entries:
-            parts.append(f"### {name} ({len(entries):,})\n\n" + "\n".join(shown))
+        parts.append(f"### {name} ({many:,})\n\n" + "\n".join(shown))
     return "\n\n".join(parts) + "\n"
 
 
 def _entry(
-    standing: Standing | None, lines: dict[str, str], names: dict[str, str], taxonomy: Taxonomy
+    standing: Standing | None,
+    lines: Mapping[str, str],
+    names: Mapping[str, str],
+    taxonomy: Taxonomy,
+    what: str,
+    evidence: Evidence,
 ) -> str:
-    """One work in one line: title, labels, tables, who decided and when, and why."""
+    """One work in one line: title, what differs, labels, tables, the words that carried the
+    labels, who decided and when, and why."""
     if standing is None:
         return f"- {inline(next(iter(lines.values())), _LONGEST_TITLE)} · not in the record"
     shorts = [taxonomy.by_key[key].short if key in taxonomy.by_key else key
               for key in taxonomy.sort(standing.labels)]  # fmt: skip
     tables = [names.get(region, region) for region in lines]
-    parts = [cell(", ".join(shorts)), cell("in " + ", ".join(tables)), _decided(standing)]
+    quoted = [f"“{cell(text, 60)}”" for text in evidence(standing)[:_EVIDENCE]]
+    parts = [
+        f"**{cell(what)}**" if what else "",
+        cell(", ".join(shorts)),
+        cell("in " + ", ".join(tables)),
+        f"by {', '.join(quoted)}" if quoted else "",
+        _decided(standing),
+    ]
     return " · ".join([f"- {_linked(standing.work)}", *(part for part in parts if part)])
 
 

@@ -20,6 +20,7 @@ from tracker.publish.proposal import (
     closed_body,
     fingerprint,
     marked_files,
+    signed,
 )
 
 __all__ = ["BOT", "BRANCH", "Action", "Bot", "Outcome", "PullRequest", "publish"]
@@ -120,6 +121,8 @@ class _Run:
         if files is None:
             # Somebody rewrote the text; the commit it proposed still tells.
             head = self.github.commit(last.head_sha)
+            if self.proposal.content:
+                return signed(head.message, self.proposal.content)
             held = surroundings(self.github, head, self.proposal.files)
             files = fingerprint(
                 {path: held[path].sha for path in self.proposal.files if path in held}
@@ -157,7 +160,7 @@ class _Run:
         modes = {path: entry.mode for path, entry in want.items()}
         tree = self.github.add_tree(root.tree, changed, modes)
         by = self.proposal.signature(self.bot.name, self.bot.email)
-        sha = self.github.add_commit(self.proposal.message, tree, root.sha, by)
+        sha = self.github.add_commit(self.proposal.signed_message, tree, root.sha, by)
         if tip is None:
             self.github.create_branch(self.branch, sha)
         elif tip.sha != sha:
@@ -169,7 +172,7 @@ class _Run:
         return (
             self._is_bots(tip)
             and tip.parents == (root.sha,)
-            and tip.message.strip() == self.proposal.message.strip()
+            and tip.message.strip() == self.proposal.signed_message.strip()
             and surroundings(self.github, tip, self.proposal.files) == expected
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.errors import MarkerError
-from tracker.publish.front import MATRIX, SUMMARY, TIMELINE
+from tracker.publish.front import MATRIX, METHODS, SUMMARY, TIMELINE
 from tracker.publish.markdown import inline
 from tracker.publish.markers import find, lines, marker
 from tracker.tables import Pages
@@ -31,6 +31,8 @@ def new_page(title: str, pages: Pages) -> str:
         parts += [f"## {inline(table.title)}", _region(table.key)]
     if pages.matrix and MATRIX not in taken:
         parts += ["## What is missing", _region(MATRIX)]
+    if METHODS not in taken:
+        parts += ["## Methods", _region(METHODS)]
     return "\n\n".join(parts) + "\n"
 
 

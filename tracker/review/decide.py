@@ -15,6 +15,7 @@ from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
 from tracker.works import Facts, Work, sorted_ids
 
+_PHRASE = 80  # characters; what is longer is no phrase that a label hangs on
 _MOMENT = timedelta(milliseconds=1)  # the finest difference that the journal can tell
 
 
@@ -50,8 +51,8 @@ def decide(
 ) -> tuple[Decision, Work | None]:
     """The decision, and the work's new file if an inclusion needs one.
 
-    ``facts`` are those the curator confirmed or corrected; ``blind`` says that no
-    suggestion was shown. Including without ``labels`` keeps those the work has: that is
+    ``facts`` are those the curator confirmed or corrected; ``blind`` says that the
+    suggestions were hidden. Including without ``labels`` keeps those the work has: that is
     how an import is confirmed. Raises SettingsError for labels that cannot stand together.
     """
     if verdict == "include" and labels is None and case.standing:
@@ -76,7 +77,7 @@ def decide(
         labels=chosen,
         reason=reason,
         note=note,
-        shown=shown(() if blind else case.suggestions, case.audit, blind),
+        shown=shown(case.suggestions, case.audit, blind) | _carried(case, verdict, chosen),
         facts=_facts(case, verdict, facts),
     )
     listed_already = case.standing is not None and case.standing.listed
@@ -98,8 +99,8 @@ def _facts(case: Case, verdict: Verdict, stated: Facts | None) -> Facts | None:
 def shown(
     suggestions: Sequence[Suggestion], audit: bool = False, blind: bool = False
 ) -> dict[str, Any]:
-    """What was on the table when deciding: the model, its probabilities and tiers, and whether
-    chance had put the paper there; or that suggestions were hidden."""
+    """What was on the table when deciding: the model, its probabilities and tiers, whether
+    chance had put the paper there, and whether all of that was hidden from the curator."""
     marks = {name: True for name, is_so in (("blind", blind), ("audit", audit)) if is_so}
     if not suggestions:
         return marks
@@ -108,6 +109,19 @@ def shown(
     tiers = {s.label: s.tier for s in suggestions if s.tier}
     told = {"model": suggestions[0].model, "relevant": relevant, "labels": labels}
     return told | ({"tiers": tiers} if tiers else {}) | marks
+
+
+def _carried(case: Case, verdict: Verdict, labels: Sequence[str]) -> dict[str, Any]:
+    """The words of the text that carried relevance and the labels given; of an exclusion also
+    those that spoke against the paper. A newer version is looked at for them."""
+    found: dict[str, list[str]] = {}
+    for one in case.suggestions if verdict in ("include", "exclude") else ():
+        if case.paper and one.version == case.paper.version and one.label in (RELEVANT, *labels):
+            against = one.against if verdict == "exclude" else ()
+            words = [piece["words"] for piece in (*one.evidence, *against)]
+            if words := [some for some in words if len(some) <= _PHRASE]:
+                found[one.label] = words
+    return {"words": found} if found else {}
 
 
 def listed(paper: PaperVersion) -> Work:

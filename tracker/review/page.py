@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from tracker.decisions import written
+from tracker.papers import PaperVersion
 from tracker.review.difference import changed, difference
 from tracker.review.marks import Mark, marks_of
+from tracker.review.revised import compared, last_read, summary
 from tracker.review.session import PAST, Session
 from tracker.review.sheet import Sheet
 from tracker.visible import on_one_line
@@ -22,6 +24,7 @@ Line = tuple[Piece, ...]
 _WHY = {
     "new": "new",
     "withdrawn": "withdrawn by its authors since it was listed",
+    "revised": "decided on an earlier version; words that it rests on changed",
     "inferred": "adopted from the older list, confirmed by nobody yet",
     "deferred": "put off earlier",
     "second": "a second read: your vote beside the first reader's, which is hidden",
@@ -68,6 +71,16 @@ def heading(session: Session) -> Iterator[Line]:
     elif names:
         yield ((names + more, ""), (f" · {standing.work.published_on}" if standing else "", ""))
     yield _why(session, sheet)
+    if sheet.waiting.why == "revised" and paper:
+        yield from _changed(sheet, paper)
+
+
+def _changed(sheet: Sheet, paper: PaperVersion) -> Iterator[Line]:
+    """The change that brought a decided paper back, in a line; the versions view has all of it."""
+    told = summary(sheet.earlier, sheet.seen, paper)
+    if told and told["difference"]:
+        since, what = f"changed since v{told['since']}: ", on_one_line(str(told["difference"]))
+        yield ((since, "quiet"), (what, ""), (" (v shows all)", "quiet"))
 
 
 def _why(session: Session, sheet: Sheet) -> Line:
@@ -120,13 +133,20 @@ def _spaced(text: str) -> str:
 
 
 def versions(session: Session) -> Iterator[Line]:
-    """What changed from the version before the present one, and which others there are."""
+    """What changed from the version decided on (else the one before), and which there are."""
     sheet = session.sheet
-    if sheet is None or sheet.case.paper is None or not sheet.earlier:
+    if sheet is None or sheet.case.paper is None:
         return
-    paper, before = sheet.case.paper, sheet.earlier[-1]
+    paper, read = sheet.case.paper, last_read(sheet.seen)
+    before = compared(sheet.earlier, sheet.seen, paper.version)
+    if 0 < read < paper.version and (before is None or before.version != read):
+        yield ((f"v{read} was decided on; its text is not kept.", "strong"),)
+    if before is None:
+        return
+    decided_on = ", which was decided on," if before.version == read else ""
     known = ", ".join(f"v{one.version} of {one.on}" for one in sheet.earlier)
-    yield ((f"From v{before.version} to v{paper.version}. ", "strong"), (f"Kept: {known}.", ""))
+    way = f"From v{before.version}{decided_on} to v{paper.version}. "
+    yield ((way, "strong"), (f"Kept: {known}.", ""))
     for name, old, new in (
         ("title", before.title, paper.title),
         ("abstract", before.abstract, paper.abstract),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from tracker.identity import WorkId
 from tracker.preferences import Preferences
@@ -11,15 +11,18 @@ from tracker.record import Record, Standing
 from tracker.review.audit import Recall, interleaved
 from tracker.suggestions import Candidate
 
-Why = Literal["withdrawn", "conflict", "second", "new", "inferred", "deferred"]
-_ORDER: tuple[Why, ...] = ("withdrawn", "conflict", "second", "new", "inferred", "deferred")
+Why = Literal["withdrawn", "revised", "conflict", "second", "new", "inferred", "deferred"]
+# What a revised work is published with may be untrue by now; and two readings of it can be
+# compared only once somebody has read the present text.
+_ORDER: tuple[Why, ...] = get_args(Why)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One work that waits, and why.
 
-    *withdrawn*: listed, but its authors took it back; *new*: undecided; *inferred*: adopted
+    *withdrawn*: listed, but its authors took it back; *revised*: decided, but words that this
+    rests on changed since (`tracker.review.revised`); *new*: undecided; *inferred*: adopted
     from an older list and confirmed by nobody; *deferred*: somebody put it off; *second* and
     *conflict*: to be read again (`tracker.review.second`). ``relevance`` is the model's
     probability, None where it has not been asked. ``audit`` marks a paper drawn at random,
@@ -48,12 +51,14 @@ class Waiting:
 @dataclass(frozen=True)
 class Queue:
     """Everything that waits, the most valuable first; ``below`` counts papers not shown but for
-    audit draws, ``recall`` says what they may hide."""
+    audit draws, ``recall`` says what they may hide; ``unknown`` counts decided works that could
+    not be compared with their newer version (`tracker.review.revised`)."""
 
     waiting: tuple[Waiting, ...]
     below: int
     threshold: float
     recall: Recall | None = None
+    unknown: int = 0
 
 
 def queue(
@@ -68,7 +73,7 @@ def queue(
     """The queue: withdrawals first, then the likeliest papers, imports, and what was put off.
 
     ``below`` are papers the model put under the threshold; deferred ones come back all the same.
-    ``again`` is what the curator who asks is to read again, which goes before what is new.
+    ``again`` is what is to be read again, which goes before what is new.
     Every ``one_in``-th place belongs to the next of the audit's draws.
     """
     waiting = [one for candidate in candidates if (one := _waiting(candidate, record))]

@@ -42,10 +42,12 @@ def head(
         found = []
         for place in range(0, len(listed), CHUNK):
             found += _candidates(
-                connection, listed[place : place + CHUNK], {}, col(Paper.withdrawn)
+                connection, listed[place : place + CHUNK], likely, col(Paper.withdrawn)
             )
+        withdrawn = {one.arxiv_id for one in found}
+        names = [name for name in likely if name not in withdrawn]
         wanted = sa.true() if since is None else col(Paper.submitted_at) >= since
-        return [*found, *_candidates(connection, list(likely), likely, wanted)]
+        return [*found, *_candidates(connection, names, likely, wanted)]
 
 
 def _candidates(

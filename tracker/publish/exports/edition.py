@@ -29,7 +29,8 @@ class Entry:
     ``form`` is how the paper was published, as far as its identifiers tell; ``verified``
     means that a person decided, not only an import; ``added_at`` and ``changed_at`` are
     the instants of the decisions that brought it in and last changed what is shown;
-    ``curators`` are the handles of the people whose decisions stand behind it.
+    ``curators`` are the handles of the people whose decisions stand behind it;
+    ``withdrawn_on`` is when its authors took it back, if they did.
     """
 
     ids: tuple[str, ...]
@@ -49,6 +50,7 @@ class Entry:
     added_at: datetime
     changed_at: datetime
     curators: tuple[str, ...]
+    withdrawn_on: str = ""
 
     def id_of(self, scheme: str) -> str:
         """The work's first identifier of that scheme, without the scheme; empty if none."""
@@ -134,6 +136,7 @@ def _entry(
         curators=tuple(
             dict.fromkeys(one.by for one in standing.history if one.by.lower() != IMPORT)
         ),
+        withdrawn_on=clean(work.withdrawn_on),
     )
 
 

@@ -1,0 +1,180 @@
+"""Proposals, composed: what a request holds besides the pages, and whether it may be made.
+
+The database's figures move every night, and no night should make work for a curator. So they
+travel with a request that decisions make; an open request keeps the ones it has, and alone
+they are proposed only once the published ones are OLD.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.ballots import tasks
+from tracker.curation import FOLDER, Curation
+from tracker.curation.journal import write_whole
+from tracker.figures import FILE, Figures, coverage, outdated, read_figures
+from tracker.methods import box, evidence, measured
+from tracker.publish import gate
+from tracker.publish.changes import Changes, changes
+from tracker.publish.front import METHODS, with_methods
+from tracker.publish.markers import find
+from tracker.publish.proposal import BODY_LIMIT, marked_files
+from tracker.publish.request import Request, with_picture, words
+from tracker.settings import Settings
+
+if TYPE_CHECKING:
+    from tracker.publish.answers import Pull
+    from tracker.publish.github import GitHub
+
+_ROOM = 3_000  # characters of a body kept for the mark and what the gate says
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The files to propose with the figures to publish; ``content`` is what a curator accepts
+    or declines: a digest of pages and record without figures or people's prose. ``bare`` are
+    the files with the figures that the base branch has."""
+
+    files: Mapping[str, bytes]
+    bare: Mapping[str, bytes]
+    content: str
+    figures: Figures | None
+
+
+def with_figures(
+    settings: Settings,
+    curation: Curation,
+    old: Mapping[str, bytes],
+    proposed: Mapping[str, bytes],
+    github: "GitHub | None" = None,
+    branches: tuple[str, str] = ("", ""),
+) -> Proposal:
+    """The proposal with the figures that belong to it now.
+
+    ``old`` are the base branch's files; ``branches`` are the tracker's own and the base.
+    """
+    content = digest(proposed, curation)
+    before, now = read_figures(proposed.get(FILE)), measured(settings, curation)
+    pull = next(github.pulls(*branches, "open"), None) if github else None
+    shown = before
+    if now is not None and github and pull and marked_files(pull.body) == content:
+        kept = _held(github, pull)
+        stays = kept is not None and kept.answered == now.answered and not outdated(kept, now)
+        shown = kept if stays else now
+    elif now is not None and _due(before, now, old, proposed, curation):
+        shown = now
+    if shown is None or shown == before:
+        return Proposal(proposed, proposed, content, before)
+    whole = {**proposed, **_shown(shown, proposed, curation)}
+    return Proposal(whole, proposed, content, shown)
+
+
+def keep_here(settings: Settings, curation: Curation) -> None:
+    """Write the figures into this checkout, where no request carries them."""
+    now, target = measured(settings, curation), settings.root / FILE
+    page = settings.root / curation.pages.page
+    held = {curation.pages.page: page.read_bytes()} if page.exists() else {}
+    if now is not None and (target.exists() or _has_box(held, curation)):
+        before = target.read_bytes() if target.exists() else None
+        if before != now.text.encode():
+            write_whole(target, now.text.encode())
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a request says, and why it looks wrong, if it does."""
+
+    request: Request
+    doubts: tuple[str, ...]
+
+    @property
+    def overruled(self) -> Request:
+        return gate.overruled(self.request, self.doubts) if self.doubts else self.request
+
+
+def request_of(
+    settings: Settings,
+    curation: Curation,
+    old: Mapping[str, bytes],
+    proposal: Proposal,
+    branch: str,
+) -> Words:
+    """The request's words: rows, coverage, the timeline if it changed, the tasks that wait.
+
+    Where every page stays as it is, the words speak of the record.
+    """
+    found = _changes(old, curation)
+    doubts = gate.suspicions(found, old, proposal.files, curation)
+    said, about = coverage(proposal.figures), evidence(settings)
+    changed = {path for path, data in proposal.bare.items() if old.get(path) != data}
+    if any(not path.startswith(f"{FOLDER}/") for path in changed):
+        request = words(found, curation, said, about)
+    else:
+        title = "Add the decisions behind the page" if changed else "Renew the figures"
+        body = "\n\n".join(filter(None, ["No row of the page changes.", said]))
+        request = Request(title, f"{body}\n", f"{title}\n")
+    timeline = curation.pages.timeline
+    if timeline and timeline.picture in changed:
+        request = with_picture(request, timeline.picture, branch)
+    listed = tasks(settings, curation, BODY_LIMIT - len(request.body) - _ROOM)
+    if listed:
+        request = replace(request, body=f"{request.body}\n{listed}")
+    return Words(request, doubts)
+
+
+def _changes(old: Mapping[str, bytes], curation: Curation) -> Changes:
+    """What becomes of the base branch's rows."""
+    page = curation.pages.page
+    own = [text.decode("utf-8", "replace") for path, text in old.items()
+           if path != page and path.endswith(".md")]  # fmt: skip
+    return changes(old.get(page, b"").decode("utf-8"), curation, own)
+
+
+def digest(files: Mapping[str, bytes], curation: Curation) -> str:
+    """A digest of what is proposed, whatever people write around it or the night counted."""
+    parts = {path: data for path, data in files.items() if path != FILE}
+    page = curation.pages.page
+    if page in parts:
+        text = parts[page].decode("utf-8")
+        own = {table.key for table in curation.pages.tables}
+        parts[page] = "\0".join(
+            f"{region.name}\0{text[region.begin : region.end]}"
+            for region in find(text, page)
+            if region.name != METHODS or METHODS in own
+        ).encode()
+    whole = hashlib.sha256()
+    for path, data in sorted(parts.items()):
+        whole.update(f"{path}\0{hashlib.sha256(data).hexdigest()}\0".encode())
+    return whole.hexdigest()
+
+
+def _held(github: "GitHub", pull: "Pull") -> Figures | None:
+    """The figures that the open request proposes already."""
+    entry = github.file(FILE, pull.head_sha)
+    return read_figures(github.blob(entry.sha)) if entry else None
+
+
+def _due(
+    before: Figures | None,
+    now: Figures,
+    old: Mapping[str, bytes],
+    proposed: Mapping[str, bytes],
+    curation: Curation,
+) -> bool:
+    """Whether figures are to be published: with something else, or because they are old."""
+    if any(old.get(path) != data for path, data in proposed.items()):
+        return True
+    return _has_box(proposed, curation) and outdated(before, now)
+
+
+def _has_box(files: Mapping[str, bytes], curation: Curation) -> bool:
+    page = files.get(curation.pages.page, b"").decode("utf-8", "replace")
+    return any(region.name == METHODS for region in find(page, curation.pages.page))
+
+
+def _shown(figures: Figures, proposed: Mapping[str, bytes], curation: Curation) -> dict[str, bytes]:
+    """The figures' file, and the front page with them in its methods box."""
+    page, content = curation.pages.page, figures.text.encode()
+    front = with_methods(proposed[page].decode("utf-8"), box(curation, content), curation.pages)
+    return {FILE: content, page: front.encode()}

@@ -1,0 +1,84 @@
+"""The site, composed: the curation becomes a folder of pages that any web server can show."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from tracker import curation as files
+from tracker import exports
+from tracker.curation import Curation
+from tracker.errors import SettingsError
+from tracker.publish import timeline
+from tracker.publish.render import included
+from tracker.publish.site import Page, matrix_page, results_page, site, timeline_page
+from tracker.publish.site.folder import SiteReport, bring_up, current
+from tracker.settings import Settings
+
+
+def write(settings: Settings, output: Path | None = None, as_of: date | None = None) -> SiteReport:
+    """Bring the site's folder up to date with the curation, as of the end of a day if given.
+
+    Raises CurationError for a curation with problems, SettingsError where a file of the
+    site would replace one that is not the site's, or where nothing can be written.
+    """
+    curation = files.require(files.load(settings.root))
+    title = exports.title(settings, curation)
+    if as_of:
+        curation = curation.as_of(as_of)
+    folder = output or settings.root / "site"
+    stamp = _stamp(settings, curation, title)
+    try:
+        return current(folder, stamp) or bring_up(
+            folder, _built(settings, curation, title, folder), stamp
+        )
+    except OSError as fault:
+        raise SettingsError(f"{folder} cannot be written: {fault.strerror}") from None
+
+
+def _stamp(settings: Settings, curation: Curation, title: str) -> str:
+    """A digest of everything the site is made from: the data, its name, and this program."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".html", ".css", ".js"):
+            digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    names = title, exports.address(settings), curation.pages, curation.curators
+    made_of = names, curation.taxonomy, curation.works, curation.benchmarks, curation.results
+    digest.update(repr(made_of).encode("utf-8", "backslashreplace"))
+    for decision in curation.decisions:
+        digest.update(decision.line.encode())
+    return digest.hexdigest()
+
+
+def _built(settings: Settings, curation: Curation, title: str, folder: Path) -> dict[str, bytes]:
+    edition = exports.edition_of(curation, title, exports.address(settings))
+    return site(edition, _pages(settings, curation, folder))
+
+
+def _pages(settings: Settings, curation: Curation, folder: Path) -> list[Page]:
+    """What is told in tables beside the works."""
+    pages, taxonomy = curation.pages, curation.taxonomy
+    among = included(curation.record, taxonomy)
+    found = []
+    if pages.timeline:
+        picture = _picture(curation, settings.root / pages.timeline.picture, folder)
+        found.append(timeline_page(pages.timeline, among, taxonomy, picture))
+    if pages.matrix:
+        found.append(matrix_page(pages.matrix, among, taxonomy))
+    if told := results_page(curation.results, curation.record, curation.benchmarks):
+        found.append(told)
+    return found
+
+
+def _picture(curation: Curation, published: Path, folder: Path) -> bytes:
+    """A picture that already shows the same works, else a new one: drawing takes a second."""
+    from tracker.publish.drawing import draw, shows
+
+    asked = curation.pages.timeline
+    assert asked is not None
+    wanted = timeline.plan(asked, included(curation.record, curation.taxonomy), curation.taxonomy)
+    for path in (published, folder / "timeline.svg"):
+        held = path.read_bytes() if path.is_file() else b""
+        if shows(held, wanted):
+            return held
+    return draw(wanted).encode()
