@@ -72,7 +72,7 @@ def with_methods(text: str, methods: str, pages: Pages) -> str:
         return text
     for region in find(text, pages.page):
         if region.name == METHODS:
-            lines = ["", *methods.split("\n"), ""]
+            lines = ["", *stamped(methods).split("\n"), ""]
             inside = "".join(line + region.newline for line in lines)
             return text[: region.begin] + inside + text[region.end :]
     return text
