@@ -258,3 +258,6 @@ def test_without_a_github_the_figures_are_written_here(team: Team) -> None:
     assert "Complete up to **2025-03-05**" in (team.root / "README.md").read_text()
     assert not publications.render(alone, write=False).stale
     assert publications.publish(alone).summary.endswith("README.md was current here")
+    assert publications.publish(alone, dry_run=True).action == "nothing"
+    team.decide(1)
+    assert publications.publish(alone, dry_run=True).title == "1 added"

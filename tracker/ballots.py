@@ -58,7 +58,7 @@ def tasks(settings: Settings, curation: Curation, room: int) -> str:
     if kind == "sqlite" and not Path(file).exists():
         return ""  # nothing was harvested yet, and publishing is not what makes a database
     database = open_store(settings.database_url)
-    queue = waits(curation, database)
+    queue = waits(curation, database, strategy="likely")
     new = [one for one in queue.waiting if one.why == "new" and one.work.scheme == "arxiv"][:MOST]
     papers = by_ids(database, [one.work.value for one in new])
     offers = []

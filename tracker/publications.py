@@ -115,6 +115,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
             told = f"no pull request ({why}); {page} {state} here"
             return PublishReport("rendered", told, waiting=rendering.waiting)
         made, waiting = _printed(settings, curation)
+        made |= {FILE: figures} if (figures := _held(settings, FILE)) else {}
         here = {path: data for path in made if (data := _held(settings, path)) is not None}
         proposal = with_figures(settings, curation, here, made)
         words = request_of(settings, curation, here, proposal, BRANCH)

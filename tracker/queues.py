@@ -9,6 +9,7 @@ from tracker import curation as files
 from tracker.coverage import CoverageCell
 from tracker.curation import Curation
 from tracker.identity import WorkId
+from tracker.preferences import Strategy
 from tracker.record import Record
 from tracker.review import audit, second
 from tracker.review.queue import Queue, Waiting, queue
@@ -24,17 +25,27 @@ DRAWS = 25  # audit draws in one queue at most: nobody reads further before the 
 EVERY = 2.0  # a threshold that every paper is below
 
 
-def waiting(settings: Settings, threshold: float | None = None, handle: str = "") -> Queue:
+def waiting(
+    settings: Settings,
+    threshold: float | None = None,
+    handle: str = "",
+    strategy: Strategy | None = None,
+) -> Queue:
     """What waits in a survey; see `waits`."""
     from tracker.store import open_store
 
-    return waits(files.load(settings.root), open_store(settings.database_url), threshold, handle)
+    database = open_store(settings.database_url)
+    return waits(files.load(settings.root), database, threshold, handle, strategy)
 
 
 def waits(
-    curation: Curation, database: "sa.Engine", threshold: float | None = None, handle: str = ""
+    curation: Curation,
+    database: "sa.Engine",
+    threshold: float | None = None,
+    handle: str = "",
+    strategy: Strategy | None = None,
 ) -> Queue:
-    """What waits; ``threshold`` goes before the survey's own.
+    """What waits; ``threshold`` and ``strategy`` go before the survey's own.
 
     For the curator of ``handle`` also what she is to read after somebody else. Raises
     SettingsError if there is no such curator.
@@ -48,7 +59,8 @@ def waits(
     names = below | {one.arxiv_id for one in found if not one.withdrawn}
     drawn = _candidates(database, audit.draws(names, curation.record, DRAWS))
     one_in = curation.preferences.audit
-    made = queue(found, below, curation.record, threshold, again, drawn, one_in)
+    order = strategy or curation.preferences.strategy
+    made = queue(found, below, curation.record, threshold, again, drawn, one_in, order)
     model = next((s.model for one in drawn for s in of(database, one.arxiv_id)), None)
     recall = audit.estimate(names, below, curation.record, threshold, model)
     return replace(made, recall=recall, unknown=unknown)
@@ -74,13 +86,17 @@ def is_drawn(curation: Curation, database: "sa.Engine", work: WorkId) -> bool:
 
 def drawn(curation: Curation, database: "sa.Engine") -> frozenset[str]:
     """The arXiv ids of the audit's next draws."""
+    return frozenset(audit.draws(considered(curation, database), curation.record, DRAWS))
+
+
+def considered(curation: Curation, database: "sa.Engine") -> set[str]:
+    """The arXiv ids of all papers that the survey asks for, withdrawn ones aside."""
     from tracker.store.ledger import Ledger
     from tracker.store.suggestions import candidates
 
     since = begins(curation, Ledger(database).cells())
     unjudged, names = candidates(database, EVERY, since)
-    names |= {one.arxiv_id for one in unjudged if not one.withdrawn}
-    return frozenset(audit.draws(names, curation.record, DRAWS))
+    return names | {one.arxiv_id for one in unjudged if not one.withdrawn}
 
 
 def begins(curation: Curation, cells: Sequence[CoverageCell]) -> datetime | None:

@@ -27,6 +27,7 @@ from tracker.review.queue import Waiting, queue
 from tracker.review.session import PAST, Write
 from tracker.review.sheet import AGAIN, Sheet
 from tracker.review.standings import Standings
+from tracker.review.strategies import likely_places
 from tracker.review.trail import trail
 from tracker.review.typed import REASONS
 from tracker.settings import Settings
@@ -90,7 +91,10 @@ class Desk:
         from tracker.store.ledger import Ledger
         from tracker.store.waiting import head
 
-        record = self.record()
+        record, chosen = self.record(), self.curation.preferences
+        places = likely_places(chosen.strategy, record)
+        if places == 0:
+            return ()
         included = [one.work.ids for one in record.of("included")]
         listed = [i.value for ids in included for i in ids if i.scheme == "arxiv"]
         since = queues.begins(self.curation, Ledger(self._database).cells())
@@ -98,7 +102,8 @@ class Desk:
         again, _ = queues.again_for(self.curation, record, self._database, self._threshold, self.by)
         first = queue(found, (), record, self._threshold, again).waiting
         certain = bool(first) and (first[0].relevance is not None or first[0].why in _FIRST)
-        return first if certain else ()
+        ahead = sum(one.why in _FIRST for one in first)
+        return first[: None if places is None else ahead + places] if certain else ()
 
     def whole(self) -> tuple[Waiting, ...]:
         """Everything that waits, in its order."""

@@ -12,7 +12,9 @@ from tracker.curators import IMPORT
 from tracker.record import Record
 from tracker.review import second
 from tracker.review.agreement import Agreement, agreements, read_twice
+from tracker.review.pace import Pace, pace
 from tracker.review.queue import Queue
+from tracker.review.stopping import Stop
 from tracker.review.weeks import Week, first_day, weeks
 from tracker.settings import Settings
 
@@ -91,6 +93,8 @@ class Status:
     works: Works
     queue: Waits
     weeks: tuple[Week, ...]
+    pace: Pace
+    stop: Stop
     rereads: Rereads
     agreement: tuple[Agreement, ...]
     blind_agreement: tuple[Agreement, ...]
@@ -108,6 +112,8 @@ class Status:
                 "works": asdict(self.works),
                 "queue": asdict(self.queue),
                 "weeks": [week.as_json() for week in self.weeks],
+                "pace": self.pace.as_json(),
+                "stop": self.stop.as_json(),
                 "second_reads": asdict(self.rereads),
                 "agreement": [one.as_json() for one in self.agreement],
                 "blind_agreement": [one.as_json() for one in self.blind_agreement],
@@ -122,8 +128,10 @@ _OF_RUN = ("step", "started_at", "finished_at", "outcome")
 
 def status(settings: Settings) -> Status:
     """Read the record and the store, and count. A curation with problems is counted as it is."""
-    from tracker.queues import waiting
+    from tracker.queues import waits as queued
+    from tracker.solvency import closed, stop_of
     from tracker.store import open_store
+    from tracker.store.arrivals import submitted
     from tracker.store.ledger import Ledger
     from tracker.store.runs import latest
     from tracker.store.totals import arrived, totals
@@ -132,9 +140,12 @@ def status(settings: Settings) -> Status:
     curation = files.load(settings.root)
     record, taxonomy = curation.record, curation.taxonomy
     database = open_store(settings.database_url)
-    queue = waiting(settings)
+    queue = queued(curation, database)
     arrivals = arrived(database, queue.threshold, first_day(now.date()))
-    verdicts = (decision for one in record.standings for decision in one.history)
+    verdicts = [decision for one in record.standings for decision in one.history]
+    arxiv = {one.work for one in verdicts if one.work.scheme == "arxiv"}
+    days = submitted(database, sorted(work.value for work in arxiv))
+    begun = {work: days[work.value] for work in arxiv if work.value in days}
     people = {one.handle.lower() for one in curation.curators} - {IMPORT}
     return Status(
         at=now,
@@ -143,7 +154,11 @@ def status(settings: Settings) -> Status:
         store=totals(database),
         works=works(record),
         queue=waits(queue),
-        weeks=weeks(now.date(), arrivals, verdicts),
+        weeks=weeks(now.date(), arrivals, verdicts, begun),
+        pace=pace(
+            now.date(), queue.waiting, closed(curation, database, queue.threshold, now.date())
+        ),
+        stop=stop_of(curation, database),
         rereads=rereads(record, curation.preferences.second_reads, people),
         agreement=agreements(read_twice(record), taxonomy),
         blind_agreement=agreements(read_twice(record, blind=True), taxonomy),

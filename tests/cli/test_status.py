@@ -88,12 +88,14 @@ def test_a_second_read_of_ones_own_or_of_nothing_is_refused_and_writes_nothing(
 def test_status_of_a_new_survey_says_what_is_not_known(survey: Survey) -> None:
     page = survey.run("status")
     assert page.code == 0
-    assert page.out.splitlines()[:9] == [
+    assert page.out.splitlines()[:11] == [
         "coverage      nothing is proven yet; run tracker pull",
         "last pull     none",
         "store         0 papers, 0 answer a query",
         "model         none has suggested anything yet; run tracker suggest",
         "queue         0 waiting; 0 below 5% not shown",
+        "pace          not known before the first whole week",
+        "backlog       nothing undecided",
         "works         0 included, 0 excluded, 0 deferred, 0 imported and not confirmed",
         f"second reads  0 wanted (10% of what is decided), {NONE}; 0 open conflicts",
         "agreement     verdict         not known yet: 0 of 20 works",
@@ -133,7 +135,19 @@ def test_status_counts_what_there_is(survey: Survey) -> None:
         "arrived": 7,
         "decided": 6,
         "by": {"ann": 2, "bo": 1, "cy": 3},
+        "waited_days": 2,
     }
+    assert seen["pace"] == {
+        "waiting": 3,
+        "weeks": 0,
+        "arrived_a_week": 0.0,
+        "decided_a_week": 0.0,
+        "grows_by_a_week": 0.0,
+        "empties_on": None,
+        "median_age_days": 1,
+        "oldest_age_days": 3,
+    }
+    assert (seen["stop"]["papers"], seen["stop"]["done"]) == (4, False)
     assert seen["second_reads"] == {
         "share": 1.0,
         "read": 1,
@@ -146,10 +160,10 @@ def test_status_counts_what_there_is(survey: Survey) -> None:
     assert seen["problems"] == 0
     lines = survey.run("status").out.splitlines()
     excluded = "3 excluded (off topic 2, no reason given 1)"
-    assert lines[5] == (
+    assert lines[7] == (
         f"works         1 included, {excluded}, 1 deferred, 0 imported and not confirmed"
     )
-    assert lines[-1] == "2025-03-03        7        6  ann 2, bo 1, cy 3"
+    assert lines[-1] == "2025-03-03        7        6     2 d  ann 2, bo 1, cy 3"
 
 
 def test_status_names_the_model_and_counts_the_problems_of_the_curation(survey: Survey) -> None:

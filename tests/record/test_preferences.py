@@ -25,7 +25,8 @@ def test_without_a_file_everything_is_as_usual_and_the_skeleton_says_the_same(
 
 
 def test_a_survey_may_choose_each_of_them() -> None:
-    data = {"doubt": 0.05, "precision": 0.95, "audit": 4, "threshold": 0.2, "second_reads": 0.25}
+    shares = {"doubt": 0.05, "precision": 0.95, "audit": 4, "threshold": 0.2, "second_reads": 0.25}
+    data = {**shares, "strategy": "oldest", "budget": 105}
     found, problems = read_preferences(data, "tracker.yaml")
     assert (asdict(found), problems) == (data, [])
 
@@ -39,6 +40,13 @@ def test_a_survey_may_choose_each_of_them() -> None:
         ({"threshold": float("nan")}, "threshold", "must be a number from 0 to 1"),
         ({"second_reads": 1.5}, "second_reads", "must be a number from 0 to 1"),
         ({"audit": 1}, "audit", "is 1; one paper in how many? 2 or more"),
+        (
+            {"strategy": "best"},
+            "strategy",
+            "'best' is none of value, likely, uncertain, oldest, ne",
+        ),
+        ({"strategy": 3}, "strategy", "must be text in quotes, not the int 3"),
+        ({"budget": -1}, "budget", "is -1; how many decisions a week? 0 if it is not known"),
         ({"audits": 6}, "audits", "is not a field here; known are doubt, precision, audit, thresh"),
         ([], "", "must be a mapping of fields, not a list"),
     ],

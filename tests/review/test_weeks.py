@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from tests.record.surveys import ONE
 from tracker.decisions import Decision
+from tracker.identity import WorkId
 from tracker.review.weeks import Week, first_day, weeks
 
 
@@ -40,4 +41,16 @@ def test_arrivals_and_decisions_are_counted_in_their_week_imports_aside() -> Non
         "arrived": 2,
         "decided": 3,
         "by": {"Grace": 1, "ada": 2},
+        "waited_days": None,
     }
+
+
+def test_how_long_papers_had_waited_is_the_median_of_those_whose_day_is_known() -> None:
+    two = WorkId("arxiv", "2611.00002")
+    late = Decision(datetime(2026, 11, 20, 23, tzinfo=UTC), "ada", "include", two)
+    decisions = [at(16), at(17), late, Decision(late.at, "ada", "exclude", WorkId("title", "t"))]
+    days = {ONE: date(2026, 11, 10), two: date(2026, 11, 20)}
+    assert [week.waited for week in weeks(date(2026, 11, 22), [], decisions, days)][-2:] == [
+        None,
+        6,
+    ]

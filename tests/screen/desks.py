@@ -64,7 +64,8 @@ def survey(root: Path, papers: Sequence[PaperVersion] = (), judged: bool = True)
         "curation/queries.yaml": QUERIES,
         "curation/tables.yaml": TABLES,
         "curation/curators.yaml": CURATORS + "  - {handle: bo}\n",
-        "tracker.yaml": "audit: 1000\n",  # one draw, at the end: the order is that of the papers
+        # One draw, at the end: the order is that of the papers.
+        "tracker.yaml": "audit: 1000\nstrategy: likely\n",
         "README.md": PAGE,
     }.items():
         path = root / name

@@ -218,8 +218,10 @@ def test_a_disk_that_refuses_leaves_the_paper_where_it_is(three: Settings) -> No
     assert sitting.session.sheet.case.title == "Clinical model 1"
 
 
-def test_the_head_of_the_queue_begins_as_the_whole_does(tmp_path: Path) -> None:
+@pytest.mark.parametrize("strategy", ["likely", "value"])
+def test_the_head_of_the_queue_begins_as_the_whole_does(tmp_path: Path, strategy: str) -> None:
     settings = survey(tmp_path, [paper(number) for number in range(1, 121)])
+    (tmp_path / "tracker.yaml").write_text(f"strategy: {strategy}\n", encoding="utf-8")
     desk = Desk(settings, "ann")
     head, whole = desk.head(), desk.whole()
     assert 0 < len(head) < len(whole) == 120
@@ -286,7 +288,9 @@ def test_the_pace_counts_the_seconds_of_decisions(three: Settings) -> None:
 
 
 def test_a_second_read_hides_the_first_and_becomes_a_vote(three: Settings) -> None:
-    (three.root / "tracker.yaml").write_text("second_reads: 1.0\naudit: 1000\n", encoding="utf-8")
+    (three.root / "tracker.yaml").write_text(
+        "second_reads: 1.0\nstrategy: likely\n", encoding="utf-8"
+    )
     evening(three).do("exclude", "off topic")
     second = evening(three, "bo")
     assert second.session.sheet is not None
@@ -306,7 +310,7 @@ def test_a_second_read_hides_the_first_and_becomes_a_vote(three: Settings) -> No
 
 def test_a_paper_drawn_for_the_audit_says_so_in_its_decision(tmp_path: Path) -> None:
     settings = survey(tmp_path, [paper(number) for number in range(1, 31)])
-    (settings.root / "tracker.yaml").write_text("audit: 2\n", encoding="utf-8")
+    (settings.root / "tracker.yaml").write_text("audit: 2\nstrategy: likely\n", encoding="utf-8")
     sitting = evening(settings)
     sitting.fill(*sitting.whole())
     drawn = next(one for one in sitting.session.queue if one.audit)

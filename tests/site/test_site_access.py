@@ -7,16 +7,22 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, expect
 
 from tests.site.shelves import files_of, many, put, visit
+from tracker.settings import Settings
+from tracker.sites import write
 
 SIZES = {"phone": {"width": 360, "height": 800}, "desktop": {"width": 1280, "height": 900}}
-PAGES = ("index.html", "index.html#q=nothing", "timeline.html", "gaps.html",
-         "w/arxiv-2501.00002.html", "w/arxiv-2501.00004.html")  # fmt: skip
+PAGES = ("index.html#q=nothing", "w/arxiv-2501.00002.html", "w/arxiv-2501.00004.html",
+         "shipped/index.html", "shipped/timeline.html", "shipped/gaps.html",
+         "shipped/results.html")  # fmt: skip
 ASKED = {"resultTypes": ["violations"], "preload": False}  # it would fetch the style sheet itself
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put(tmp_path_factory.mktemp("site"), files_of())
+    """A small site, and in ``shipped/`` that of the survey which ships."""
+    made = put(tmp_path_factory.mktemp("site"), files_of())
+    write(Settings(root=Path(__file__).parents[2], database_url=""), made / "shipped")
+    return made
 
 
 @pytest.mark.parametrize("size", SIZES)

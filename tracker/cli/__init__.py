@@ -17,6 +17,7 @@ from tracker.cli import (  # noqa: F401
     linking,
     measuring,
     publishing,
+    queueing,
     reporting,
     results,
     reviewing,

@@ -38,6 +38,8 @@ def _page(seen: "Status") -> Iterator[str]:
     yield _line("store", f"{seen.store.papers:,} papers, {seen.store.considered:,} answer a query")
     yield _line("model", _model(seen))
     yield _line("queue", _queue(seen))
+    yield _line("pace", str(seen.pace))
+    yield _line("backlog", str(seen.stop))
     yield _line("works", _works(seen))
     yield _line("second reads", _rereads(seen))
     yield from _agreed("agreement", seen.agreement)
@@ -45,11 +47,12 @@ def _page(seen: "Status") -> Iterator[str]:
         yield from _agreed("… read blind", seen.blind_agreement)
     problems = f"{_count(seen.problems, 'problem')} in the curation; run tracker check"
     yield _line("curation", problems if seen.problems else "in good order")
-    yield from ["", "week of     arrived  decided"]
+    yield from ["", "week of     arrived  decided  waited"]
     for week in seen.weeks:
         by = ", ".join(f"{handle} {number:,}" for handle, number in week.decided.items())
         decided = sum(week.decided.values())
-        yield f"{week.monday}  {week.arrived:7,}  {decided:7,}  {by}".rstrip()
+        waited = "" if week.waited is None else f"{week.waited:,} d"
+        yield f"{week.monday}  {week.arrived:7,}  {decided:7,}  {waited:>6}  {by}".rstrip()
 
 
 def _line(name: str, what: str) -> str:

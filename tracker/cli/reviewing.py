@@ -1,4 +1,4 @@
-"""Commands about deciding: queue, show, decide, undo, join, split."""
+"""Commands about deciding: show, decide, undo, join, split."""
 
 import json
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Annotated, Any, cast
 import typer
 
 from tracker import identity
+from tracker.cli import queueing
 from tracker.cli.app import app
 from tracker.cli.frame import Handle, Json, emit, say, settings_of
 from tracker.decisions import Decision, Verdict, written
@@ -19,6 +20,7 @@ Name = Annotated[
     str, typer.Argument(metavar="ID", help="arXiv id, doi:…, pmid:…, url:… or title:…")
 ]
 Note = Annotated[str, typer.Option(help="Why, in your own words.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Clear a pile without asking.")]
 
 
 def work_id(text: str) -> WorkId:
@@ -26,54 +28,6 @@ def work_id(text: str) -> WorkId:
         return identity.parse(text)
     except ValueError as fault:
         raise SettingsError(str(fault)) from None
-
-
-@app.command()
-def queue(
-    context: typer.Context,
-    limit: Annotated[int, typer.Option(help="How many to list; 0 for all.")] = 20,
-    threshold: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, help="Least probability for a new paper, not tracker.yaml's."),
-    ] = None,
-    handle: Annotated[
-        str,
-        typer.Option("--as", metavar="HANDLE", help="Whose queue: with what to read again."),
-    ] = "",
-    as_json: Json = False,
-) -> None:
-    """List what waits for a curator, the most valuable first.
-
-    First come withdrawn works, then revised ones: decided, but words that this rests on are gone.
-    With --as also second reads (works that one other curator decided) and conflicts (two did,
-    and differ); answer them with tracker decide --second.
-    """
-
-    from tracker import queues
-
-    waits = queues.waiting(settings_of(context), threshold, handle)
-    shown = waits.waiting[:limit] if limit else waits.waiting
-    if as_json:
-        emit(
-            {
-                "waiting": len(waits.waiting),
-                "below_threshold": waits.below,
-                "threshold": waits.threshold,
-                "recall": waits.recall.as_json() if waits.recall else None,
-                "versions_unknown": waits.unknown,
-                "items": [one.as_json() for one in shown],
-            }
-        )
-        return
-    for one in shown:
-        chance = "  —" if one.relevance is None else f"{one.relevance:3.0%}"
-        why = "audit" if one.audit else one.why
-        say([f"{chance:>4}  {why:9}  {one.work!s:22}  {one.title[:200]}"])
-    hidden = f"{waits.below:,} papers below {waits.threshold:.0%} are not shown"
-    say([f"{len(waits.waiting):,} waiting, {len(shown):,} listed; {hidden}"])
-    say([str(waits.recall)] if waits.recall else [])
-    if waits.unknown:
-        say([f"{waits.unknown:,} decided have a newer version, and what was read is not stored"])
 
 
 @app.command()
@@ -109,6 +63,7 @@ def decide(
         bool,
         typer.Option("--second", help="A second read: a vote, which by itself changes nothing."),
     ] = False,
+    yes: Yes = False,
     short_name: Annotated[str | None, typer.Option(help="What the work is called.")] = None,
     size: Annotated[
         list[str] | None, typer.Option(help="A parameter count such as 2.7B; repeatable.")
@@ -124,9 +79,14 @@ def decide(
 
     Including without --label keeps the labels the work already has: that confirms an import.
     A second read starts without labels. Where it differs from the first, a third decides.
+    For ID also pile:CAUSE (see tracker piles): lists all its papers, asks, and decides on each.
     """
     from tracker import reviews
+    from tracker.review.piles import PREFIX
 
+    if name.startswith(PREFIX):
+        queueing.clear(context, name, verdict, handle, reason, note, yes, as_json)
+        return
     if verdict not in ("include", "exclude", "defer"):
         raise SettingsError(f"{verdict!r} is no verdict; write include, exclude or defer")
     decision = reviews.decide(
@@ -149,17 +109,25 @@ def undo(
     context: typer.Context,
     handle: Handle,
     name: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A work, or a decision's key.")
+        str | None, typer.Argument(metavar="[ID]", help="A work, a decision's key, or a pile.")
     ] = None,
+    redo: Annotated[bool, typer.Option("--redo", help="Put a pile back that was undone.")] = False,
     as_json: Json = False,
 ) -> None:
     """Take back your last decision, your last on a work, or any by its key.
 
-    The key of an undo takes the undo back: what it undid stands again.
+    The key of an undo takes the undo back: what it undid stands again. A pile's key takes back
+    all that you decided when you cleared it last.
     """
 
     from tracker import reviews
+    from tracker.review.piles import PREFIX
 
+    if name and name.startswith(PREFIX):
+        queueing.take_back(context, name, handle, redo, as_json)
+        return
+    if redo:
+        raise SettingsError("--redo is for a pile; give the key of an undo to take it back")
     decision, target = reviews.undo(settings_of(context), handle, name)
     what = f"undone: {target.verdict} {target.work} by {target.by} at {written(target.at)}"
     _decided(decision, what, as_json)

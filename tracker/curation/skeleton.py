@@ -80,6 +80,8 @@ precision: 0.9    # what labels that arrive ticked must reach, surely
 audit: 6          # of the papers shown, one in so many is drawn at random, to measure recall
 threshold: 0.05   # new papers less likely than this to belong are not shown
 second_reads: 0.1 # share of the decided works that a second curator reads, to measure agreement
+strategy: value   # the order of the queue: value, likely, uncertain, oldest or newest
+budget: 0         # decisions a week there is time for; 0 where nobody has said
 """,
     ".gitattributes": """\
 # Decisions of two checkouts are joined by keeping the lines of both; see the tracker's manual.

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import nsmallest
-from itertools import islice
+from itertools import count
 from math import exp, lgamma
 from typing import Any, TypeVar
 
@@ -99,10 +99,10 @@ def bounds(papers: int, draws: int, relevant: int, doubt: float = DOUBT) -> tupl
     ``relevant`` were, leave possible: no less likely than half the doubt at either end."""
 
     def too_few(count: int) -> bool:
-        return 1 - _at_most(relevant - 1, papers, count, draws) < doubt / 2
+        return 1 - at_most(relevant - 1, papers, count, draws) < doubt / 2
 
     def not_too_many(count: int) -> bool:
-        return _at_most(relevant, papers, count, draws) >= doubt / 2
+        return at_most(relevant, papers, count, draws) >= doubt / 2
 
     least, most = relevant, papers - draws + relevant
     low = _first(least, most, lambda count: not too_few(count))
@@ -121,8 +121,9 @@ def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
     return low
 
 
-def _at_most(found: int, papers: int, relevant: int, draws: int) -> float:
-    """The chance that draws without replacement find at most so many of the relevant."""
+def at_most(found: int, papers: int, relevant: int, draws: int) -> float:
+    """The chance that draws without replacement find at most so many of the relevant
+    (the hypergeometric distribution's)."""
     least = max(0, draws - (papers - relevant))
     ways = _ways(papers, draws)
     return min(
@@ -224,12 +225,22 @@ def _harvested(standing: Standing) -> bool:
     return any(one.version for one in standing.history)
 
 
-def interleaved(valued: Sequence[T], drawn: Sequence[T], one_in: int) -> list[T]:
-    """The queue with a draw in every ``one_in``-th place, those left over at its end."""
-    mixed: list[T] = []
-    rest = iter(drawn)
-    for count, one in enumerate(valued, start=1):
-        mixed.append(one)
-        if count % (one_in - 1) == 0:
-            mixed += islice(rest, 1)
-    return [*mixed, *rest]
+def interleaved(valued: Sequence[T], drawn: Sequence[T], one_in: int, start: int = 0) -> list[T]:
+    """The queue with a draw in every ``one_in``-th place, those left over at its end.
+
+    ``start`` places were taken on earlier evenings. What stands in both comes once, where it
+    comes first.
+    """
+    mixed: dict[T, None] = {}
+    rest, others = iter(drawn), iter(valued)
+    for place in count(start):
+        due, after = (rest, others) if place % one_in == one_in - 1 else (others, rest)
+        one = next((one for one in due if one not in mixed), None)
+        if one is None and due is others:
+            break
+        if one is None:  # no draw is left for its place
+            one = next((one for one in after if one not in mixed), None)
+        if one is None:
+            break
+        mixed[one] = None
+    return list(mixed | dict.fromkeys(rest))

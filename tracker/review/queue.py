@@ -3,18 +3,16 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from tracker.identity import WorkId
-from tracker.preferences import Preferences
+from tracker.preferences import Preferences, Strategy
 from tracker.record import Record, Standing
 from tracker.review.audit import Recall, interleaved
+from tracker.review.strategies import ordered, turns
 from tracker.suggestions import Candidate
 
 Why = Literal["withdrawn", "revised", "conflict", "second", "new", "inferred", "deferred"]
-# What a revised work is published with may be untrue by now; and two readings of it can be
-# compared only once somebody has read the present text.
-_ORDER: tuple[Why, ...] = get_args(Why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,15 @@ class Waiting:
 @dataclass(frozen=True)
 class Queue:
     """Everything that waits, the most valuable first; ``below`` counts papers not shown but for
-    audit draws, ``recall`` says what they may hide; ``unknown`` counts decided works that could
-    not be compared with their newer version (`tracker.review.revised`)."""
+    audit draws, ``recall`` says what they may hide. ``strategy`` names the order; ``unknown``
+    counts decided works that could not be compared with their newer version
+    (`tracker.review.revised`)."""
 
     waiting: tuple[Waiting, ...]
     below: int
     threshold: float
     recall: Recall | None = None
+    strategy: Strategy = "likely"
     unknown: int = 0
 
 
@@ -69,8 +69,9 @@ def queue(
     again: Iterable[Waiting] = (),
     drawn: Sequence[Candidate] = (),
     one_in: int = Preferences.audit,
+    strategy: Strategy = "likely",
 ) -> Queue:
-    """The queue: withdrawals first, then the likeliest papers, imports, and what was put off.
+    """The queue: withdrawals first, then in the strategy's order (`tracker.review.strategies`).
 
     ``below`` are papers the model put under the threshold; deferred ones come back all the same.
     ``again`` is what is to be read again, which goes before what is new.
@@ -84,15 +85,14 @@ def queue(
             waiting.append(Waiting(work.id, why, work.title, since=standing.decided_at))
     taken = {one.work for one in waiting}
     waiting += (one for one in again if one.work not in taken)
-    waiting.sort(key=_value)
-    audits = [
-        replace(one, audit=True) for paper in drawn if (one := _waiting(paper, record)) is not None
-    ]
-    audits = audits[: -(-len(waiting) // (one_in - 1))]
-    apart = {one.work for one in audits}
-    valued = [one for one in waiting if one.work not in apart]
+    draws = [one for paper in drawn if (one := _waiting(paper, record)) is not None]
+    audits = [replace(one, audit=True) for one in draws[: -(-len(waiting) // (one_in - 1))]]
+    marked = {one.work: one for one in audits}
+    wheel, answered = turns(record)
+    valued = ordered((marked.get(one.work, one) for one in waiting), strategy, wheel)
     undecided = sum(WorkId("arxiv", name) not in record.by_id for name in below)
-    return Queue(tuple(interleaved(valued, audits, one_in)), undecided, threshold)
+    places = tuple(interleaved(valued, audits, one_in, wheel + answered))
+    return Queue(places, undecided, threshold, strategy=strategy)
 
 
 def _waiting(paper: Candidate, record: Record) -> Waiting | None:
@@ -119,9 +119,3 @@ def _kept(standing: Standing) -> Why | None:
     if standing.status == "deferred":
         return "deferred"
     return "inferred" if standing.inferred else None
-
-
-def _value(one: Waiting) -> tuple[int, float, date, str, str]:
-    day = one.submitted_on or date.min
-    work = one.work  # no new text for each: a hundred thousand of them are sorted at once
-    return _ORDER.index(one.why), -(one.relevance or 0.0), day, work.scheme, work.value

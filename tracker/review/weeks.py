@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
+from statistics import median
 from typing import Any
 
 from tracker.decisions import Decision
+from tracker.identity import WorkId
 
 SHOWN = 8  # weeks, the present one included
 
@@ -16,12 +18,14 @@ class Week:
     """Seven days from ``monday`` (UTC).
 
     ``arrived`` are the papers first submitted then that a curator is shown; ``decided`` the
-    verdicts that stand, by handle, imports aside.
+    verdicts that stand, by handle, imports aside. ``waited`` is the median of the days from
+    first submission to verdict, None where no paper decided then has a known day.
     """
 
     monday: date
     arrived: int = 0
     decided: Mapping[str, int] = field(default_factory=dict)
+    waited: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -29,18 +33,36 @@ class Week:
             "arrived": self.arrived,
             "decided": sum(self.decided.values()),
             "by": dict(self.decided),
+            "waited_days": self.waited,
         }
 
 
-def weeks(today: date, arrivals: Iterable[date], decisions: Iterable[Decision]) -> tuple[Week, ...]:
-    """The last SHOWN weeks, the present one last."""
+def weeks(
+    today: date,
+    arrivals: Iterable[date],
+    decisions: Iterable[Decision],
+    submitted: Mapping[WorkId, date] | None = None,
+) -> tuple[Week, ...]:
+    """The last SHOWN weeks, the present one last; ``submitted`` are days of first submission."""
     arrived = Counter(_monday(day) for day in arrivals)
     decided: dict[date, Counter[str]] = defaultdict(Counter)
+    ages: dict[date, list[int]] = defaultdict(list)
     for one in decisions:
         if not one.inferred:
-            decided[_monday(one.at.astimezone(UTC).date())][one.by] += 1
+            on = one.at.astimezone(UTC).date()
+            decided[_monday(on)][one.by] += 1
+            if begun := (submitted or {}).get(one.work):
+                ages[_monday(on)].append((on - begun).days)
     mondays = (first_day(today) + timedelta(weeks=number) for number in range(SHOWN))
-    return tuple(Week(day, arrived[day], dict(sorted(decided[day].items()))) for day in mondays)
+    return tuple(
+        Week(
+            day,
+            arrived[day],
+            dict(sorted(decided[day].items())),
+            int(median(ages[day])) if ages[day] else None,
+        )
+        for day in mondays
+    )
 
 
 def first_day(today: date) -> date:
