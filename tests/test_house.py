@@ -20,6 +20,7 @@ STEPS = frozenset(
         "adoptions",
         "ballots",
         "drifts",
+        "edits",
         "evaluations",
         "exports",
         "findings",

@@ -17,8 +17,8 @@ from tracker.decisions import Verdict
 from tracker.demo.github import LoopbackGitHub
 from tracker.errors import BranchMoved, CurationError
 from tracker.figures import FILE, read_figures
+from tracker.outcomes import BRANCH, PublishReport
 from tracker.papers import PaperVersion
-from tracker.publications import BRANCH, PublishReport
 from tracker.queries import read_queries
 from tracker.settings import Settings
 from tracker.store import open_store

@@ -1,91 +1,42 @@
 """Publishing, composed: the curation becomes pages, and the pages one pull request."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker import curation as files
 from tracker.ballots import Ballots, counted
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
-from tracker.decisions import Decision
 from tracker.errors import PublishError
 from tracker.figures import FILE
 from tracker.methods import box
+from tracker.outcomes import BRANCH as BRANCH
+from tracker.outcomes import PublishReport, Rendering
 from tracker.proposals import Proposal, Words, keep_here, request_of, with_figures
 from tracker.publish import gate
 from tracker.publish.printing import former, possible, printing, shows_table
 from tracker.publish.proposal import PullRequest, blob_sha
 from tracker.publish.sheets import left_behind
+from tracker.publish.waiting import spare, with_edits
 from tracker.settings import Settings
 from tracker.tidying import read_page
 
 if TYPE_CHECKING:
     from tracker.publish.github import GitHub
 
-BRANCH = "tracker/update"
 # For a page that changed before anybody decided anything: any fixed instant will do.
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Rendering:
-    """The pages after rendering: whether any was out of date, and whether those were written.
+def render(settings: Settings, write: bool = True, discard: bool = False) -> Rendering:
+    """Make every page and picture from the curation; raises CurationError or MarkerError first.
 
-    ``page`` is the front page and ``changed`` are the files that were out of date.
-    ``untabled`` are listed works that no table selects, so that the page does not show them.
+    A region in which a person's edit waits is left as it is, unless ``discard`` says otherwise.
     """
-
-    page: str
-    stale: bool
-    written: bool
-    untabled: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PublishReport:
-    """What publishing did: the request's words and files, and what became of it.
-
-    A request that the gate refused (``action`` is "refused") was not made. ``ticked`` are
-    decisions that ticked boxes made, ``remarks`` the ticks that made none.
-    """
-
-    action: str
-    summary: str
-    title: str = ""
-    body: str = ""
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    number: int | None = None
-    url: str | None = None
-    ticked: tuple[Decision, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        return self.action != "refused"
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "action": self.action,
-            "summary": self.summary,
-            "number": self.number,
-            "url": self.url,
-            "branch": BRANCH,
-            "title": self.title,
-            "body": self.body,
-            "ticked": [{"key": one.key, **json.loads(one.line)} for one in self.ticked],
-            "remarks": list(self.remarks),
-            "files": {path: data.decode("utf-8") for path, data in self.files.items()},
-        }
-
-
-def render(settings: Settings, write: bool = True) -> Rendering:
-    """Make every page and picture from the curation; raises CurationError or MarkerError first."""
     curation = files.require(files.load(settings.root))
-    after = _printed(settings, curation)
+    after, waiting = _printed(settings, curation, discard)
     changed = [path for path, data in after.items() if _held(settings, path) != data]
     for path in changed if write else ():
         target = settings.root / path
@@ -97,20 +48,28 @@ def render(settings: Settings, write: bool = True) -> Rendering:
         bool(changed) and write,
         tuple(_untabled(curation)),
         tuple(changed),
+        waiting,
     )
 
 
-def _printed(settings: Settings, curation: Curation) -> dict[str, bytes]:
-    """Every file to publish, for this checkout, and a word in place of pages no longer made."""
+def _printed(
+    settings: Settings, curation: Curation, discard: bool = False
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Every file to publish, for this checkout, and a word in place of pages no longer made.
+
+    And the edits that wait in the front page, unless they are to be discarded.
+    """
 
     def held(path: str) -> bytes | None:
         return _held(settings, path)
 
-    made = printing(read_page(settings, curation), curation, held, box(curation, held(FILE)))
+    front = read_page(settings, curation)
+    made = printing(front, curation, held, box(curation, held(FILE)))
+    waiting = () if discard else spare(front, made, curation)
     folders = {(settings.root / path).parent for path in (*made, *possible(curation))}
     there = [path.relative_to(settings.root).as_posix()
              for folder in folders for path in folder.glob("*.md")]  # fmt: skip
-    return made | _left(former(there, curation, made), made, curation, held)
+    return made | _left(former(there, curation, made), made, curation, held), waiting
 
 
 def _left(
@@ -153,25 +112,27 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
             rendering = render(settings)
             state = "was rendered" if rendering.written else "was current"
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
-            return PublishReport("rendered", f"no pull request ({why}); {page} {state} here")
-        made = _printed(settings, curation)
+            told = f"no pull request ({why}); {page} {state} here"
+            return PublishReport("rendered", told, waiting=rendering.waiting)
+        made, waiting = _printed(settings, curation)
         made |= {FILE: figures} if (figures := _held(settings, FILE)) else {}
         here = {path: data for path in made if (data := _held(settings, path)) is not None}
         proposal = with_figures(settings, curation, here, made)
         words = request_of(settings, curation, here, proposal, BRANCH)
-        return _dry(words, Ballots(curation), proposal, here == proposal.files, force)
+        dry = _dry(words, Ballots(curation), proposal, here == proposal.files, force)
+        return replace(dry, waiting=waiting)
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
         ballots = counted(settings, curation, github, BRANCH)
         curation = ballots.curation
-        branch, old, proposed = _proposed(settings, ballots, github)
+        branch, old, proposed, waiting = _proposed(settings, ballots, github)
         proposal = with_figures(settings, curation, old, proposed, github, (BRANCH, branch))
         words = request_of(settings, curation, old, proposal, BRANCH)
         if dry_run or (words.doubts and not force):
-            return _dry(words, ballots, proposal, force=force)
-        request = words.overruled
+            return replace(_dry(words, ballots, proposal, force=force), waiting=waiting)
+        request = with_edits(words.overruled, waiting)
         asked = PullRequest(
             request.title,
             request.body,
@@ -199,6 +160,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
         outcome.url,
         ballots.decisions,
         ballots.remarks,
+        waiting,
     )
 
 
@@ -213,7 +175,7 @@ def _counts(ballots: Ballots) -> Iterator[str]:
 
 def _proposed(
     settings: Settings, ballots: Ballots, github: "GitHub"
-) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
+) -> tuple[str, dict[str, bytes], dict[str, bytes], tuple[str, ...]]:
     """The base branch's name, its pages as they stand, and the files to propose."""
     from tracker.publish.checkout import read_base, require_current
 
@@ -239,6 +201,7 @@ def _proposed(
         box(curation, figures),
     )
     made |= {FILE: figures} if figures else {}
+    waiting = spare(front, made, curation)
     made |= _left(former(base.entries, curation, made), made, curation, held)
     old = {}
     for path, data in {**made, **local}.items():
@@ -246,7 +209,7 @@ def _proposed(
             same = entry.sha == blob_sha(data)
             # Of what changed, only the rows of tables are compared; the rest is not fetched.
             old[path] = data if same else (shows_table(path, curation) and held(path)) or b""
-    return base.branch, old, {**made, **local, **ballots.files}
+    return base.branch, old, {**made, **local, **ballots.files}, waiting
 
 
 def _dry(

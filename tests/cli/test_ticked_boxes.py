@@ -334,7 +334,7 @@ def test_a_dry_run_shows_what_ticks_would_decide_and_changes_nothing(night: Nigh
 
 
 def test_without_a_database_nothing_is_offered_and_none_is_made(survey: Survey) -> None:
-    survey.write("README.md", "# Survey\n\n<!-- tracker:models:start -->\nold\n"
+    survey.write("README.md", "# Survey\n\n<!-- tracker:models:start -->\n"
                  "<!-- tracker:models:end -->\n")  # fmt: skip
     report = survey.run("publish", "--dry-run", "--json").json
     assert (report["action"], "Waiting for a curator" in report["body"]) == ("dry-run", False)

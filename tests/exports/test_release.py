@@ -18,6 +18,7 @@ from tracker.curation import load
 from tracker.publish.citation import citation
 from tracker.publish.exports import FORMATS
 from tracker.publish.exports.text import clean
+from tracker.publish.stamp import stamped
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -190,6 +191,7 @@ def test_the_page_as_it_was_on_a_day_is_printed_and_not_written(run: Run, root: 
     code, out, _ = run("render", "--as-of", "2026-11-21")
     assert (code, out.count("[One](https://arxiv.org/abs/2407.12341)")) == (0, 1)
     code, out, _ = run("render", "--as-of", "2026-11-20", "--json")
-    empty = page.replace("-->\n<", '-->\n\n<a id="models"></a>No work yet.\n\n<')
+    inside = stamped('<a id="models"></a>No work yet.')
+    empty = page.replace("-->\n<", f"-->\n\n{inside}\n\n<")
     assert (code, json.loads(out)) == (0, {"as_of": "2026-11-20", "text": empty})
     assert (root / "README.md").read_text(encoding="utf-8") == page

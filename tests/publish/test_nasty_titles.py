@@ -145,8 +145,8 @@ def test_no_page_holds_an_image_or_an_element_but_our_own(pages: dict[str, str])
                     found.add(str(child.attrs["src"]))
                 elif child.type == "html_inline":
                     found.add(child.content)
-    ours = ("<!-- tracker:", "<!-- Written by tracker", '<a id="', "</a>", "<span>", "</span>",
-            '<span dir="auto">', "timeline.svg")  # fmt: skip
+    ours = ("<!-- tracker:", "<!-- Written by tracker", "<!-- rendered:", '<a id="', "</a>",
+            "<span>", "</span>", '<span dir="auto">', "timeline.svg")  # fmt: skip
     assert [one for one in found if not one.startswith(ours)] == []
 
 

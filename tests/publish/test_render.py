@@ -17,6 +17,7 @@ from tracker.publish.markers import find
 from tracker.publish.methods import NOTHING
 from tracker.publish.render import page_rows, render_table, rows, summary
 from tracker.publish.skeleton import new_page
+from tracker.publish.stamp import STAMP, stamped
 from tracker.tables import Pages, Table
 from tracker.taxonomy import Dimension, Label, Taxonomy
 from tracker.works import Link, Work
@@ -65,6 +66,13 @@ def curation(works: tuple[Work, ...], decisions: tuple[Decision, ...], *tables: 
 def titled(number: int, title: str, day: str = "") -> Work:
     ids = (identity.parse(f"arxiv:2501.{number:05d}"),)
     return Work(ids=ids, title=title, published_on=day)
+
+
+def unstamped(body: str) -> str:
+    """What a reader sees of a region's inside."""
+    shown, _, stamp = body.strip().rpartition("\n\n")
+    assert STAMP.fullmatch(stamp)
+    return shown
 
 
 def rendered(table: Table, *works: Work, labels: tuple[str, ...] = ()) -> str:
@@ -173,7 +181,7 @@ def test_a_new_page_is_filled_and_then_stays_as_it_is() -> None:
         "## Methods\n\n<!-- tracker:methods:start -->\n<!-- tracker:methods:end -->\n"
     )
     full = render_page(page, kept)
-    assert [full[one.begin : one.end].strip() for one in find(full)] == [
+    assert [unstamped(full[one.begin : one.end]) for one in find(full)] == [
         "1 work included.",
         f'<a id="every"></a>1 work, newest first.\n\n{rendered(EVERY, GPT)}',
         '<a id="qa"></a>No work yet.',
@@ -186,7 +194,8 @@ def test_a_page_needs_no_summary_and_a_table_may_be_called_so() -> None:
     kept = curation((), ())
     page = "<!-- tracker:every:start -->\n<!-- tracker:every:end -->\n"
     empty = '<a id="every"></a>No work yet.'
-    assert render_page(page, kept) == page.replace("-->\n<", f"-->\n\n{empty}\n\n<")
+    filled = render_page(page, kept)
+    assert filled == page.replace("-->\n<", f"-->\n\n{stamped(empty)}\n\n<")
     named = curation((), (), Table("summary", "Summaries"))
     assert "No work yet." in render_page(new_page("x", named.pages), named)
     with pytest.raises(MarkerError, match=r"README\.md: table 'summary' has no region"):
@@ -232,7 +241,7 @@ def test_no_text_of_a_work_breaks_its_table_its_list_or_its_region(
     kept = curation(works, tuple(include(work, "task:ner") for work in works), *tables)
     page = render_page(new_page("x", Pages(tables=tables)), kept)
     assert render_page(page, kept) == page
-    _, *regions, _ = (page[one.begin : one.end].strip() for one in find(page))
+    _, *regions, _ = (unstamped(page[one.begin : one.end]) for one in find(page))
     counts, (table, listed) = zip(*(one.split("\n\n", 1) for one in regions), strict=True)
     plural = "" if len(works) == 1 else "s"
     assert counts == tuple(

@@ -10,6 +10,7 @@ import sys
 from tracker.cli import (  # noqa: F401
     browsing,
     curating,
+    editing,
     evaluating,
     exporting,
     harvesting,

@@ -1,5 +1,6 @@
 """Commands about what readers see: render, publish."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -8,6 +9,8 @@ import typer
 from tracker.cli.app import app
 from tracker.cli.frame import Json, day, emit, finish, say, settings_of
 from tracker.errors import SettingsError
+
+_SHOWN = 5  # edits named after rendering; tracker edits names them all
 
 
 @app.command()
@@ -20,12 +23,17 @@ def render(
         str | None,
         typer.Option(help="Print the page as it was at the end of that day (UTC); write nothing."),
     ] = None,
+    discard_edits: Annotated[
+        bool,
+        typer.Option("--discard-edits", help="Fill also the regions that people edited by hand."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Make the pages and pictures from the curation.
 
     In the front page only the marked regions are filled; the other files are made whole.
-    With --check nothing is written; exits 1 if any is stale.
+    A region that somebody edited is left as it is (see tracker edits); exits 1 then, and
+    with --check, which writes nothing, if any file is stale.
     """
     from tracker import exports, publications
 
@@ -33,7 +41,7 @@ def render(
         page = exports.page_as_of(settings_of(context), then)
         emit({"as_of": then.isoformat(), "text": page}) if as_json else typer.echo(page, nl=False)
         return
-    rendering = publications.render(settings_of(context), write=not check)
+    rendering = publications.render(settings_of(context), not check, discard_edits)
     if as_json:
         emit(asdict(rendering))
     else:
@@ -44,7 +52,8 @@ def render(
     if rendering.untabled and not as_json:
         names = ", ".join(rendering.untabled[:5]) + (" …" if len(rendering.untabled) > 5 else "")
         say([f"{len(rendering.untabled)} listed works answer no table: {names}"])
-    finish(not (check and rendering.stale))
+    _tell(rendering.waiting)
+    finish(rendering.ok and not (check and rendering.stale))
 
 
 @app.command()
@@ -81,4 +90,14 @@ def publish(
         say([] if report.ok else ["", report.summary])
     else:
         say([report.summary, *report.remarks])
+    _tell(report.waiting)
     finish(report.ok)
+
+
+def _tell(waiting: Sequence[str]) -> None:
+    """On stderr, so that a JSON report stays one document."""
+    if waiting:
+        for line in (*waiting[:_SHOWN], *(["…"] if len(waiting) > _SHOWN else [])):
+            shown = "".join(c if c.isprintable() else "\ufffd" for c in line)
+            typer.echo(f"tracker: {shown}", err=True)
+        typer.echo("tracker: what people edited stays as it is; see tracker edits", err=True)

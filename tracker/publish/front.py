@@ -10,6 +10,7 @@ from tracker.publish.markers import fill, find
 from tracker.publish.methods import NOTHING
 from tracker.publish.render import EMPTY, Row, included, render_table, selected, summary
 from tracker.publish.sheets import WALL, relative
+from tracker.publish.stamp import stamped
 from tracker.tables import More, Pages, Table
 
 # Regions a page may have or not; a table's key of the same name comes first.
@@ -52,7 +53,8 @@ def render_front(
         tables = {
             table.key: _region(table, picked[table.key], most, curation) for table in pages.tables
         }
-        filled = fill(text, bodies | tables, pages.page, optional)
+        inside = {name: stamped(body) for name, body in (bodies | tables).items()}
+        filled = fill(text, inside, pages.page, optional)
         if len(filled.encode()) <= WALL:
             cut = frozenset(key for key, rows in picked.items() if len(rows) > most)
             return Front(filled, cut)
@@ -70,7 +72,7 @@ def with_methods(text: str, methods: str, pages: Pages) -> str:
         return text
     for region in find(text, pages.page):
         if region.name == METHODS:
-            lines = ["", *methods.split("\n"), ""]
+            lines = ["", *stamped(methods).split("\n"), ""]
             inside = "".join(line + region.newline for line in lines)
             return text[: region.begin] + inside + text[region.end :]
     return text

@@ -31,6 +31,8 @@ _DOUBT = re.compile(
     r"```|~~~|<!(?!--[^\r\n]{0,300}?-->)|<\?|<(?:pre|script|style|textarea)", re.IGNORECASE
 )
 _FENCE_OR_RAW = re.compile(r"```|~~~|<[!?]|-->|</?(?:pre|script|style|textarea)", re.IGNORECASE)
+# One comment of ours on a line of its own, long or short, hides nothing.
+_STAMP = re.compile(r"<!-- rendered:[ 0-9a-f]*-->")
 _DECLARATION = re.compile(r"<(?:\?|![a-z\[])", re.IGNORECASE)  # its end may be any ">"
 # A blank line ends the HTML blocks of kinds 6 and 7.
 _BLANK_LAST = re.compile(r"(?:\A|\n|\r(?!\n))[ \t]*(?:\r\n?|\n)\Z")
@@ -164,7 +166,8 @@ def _real(text: str) -> list[_Marker]:
     pieces, done = [], 0
     for one, after in pairwise(candidates if not _DECLARATION.search(text) else []):
         between = text[one.after : after.at]
-        if _BLANK_LAST.search(between) and not _FENCE_OR_RAW.search(between):
+        bare = _STAMP.sub("", between)
+        if _BLANK_LAST.search(between) and not _FENCE_OR_RAW.search(bare):
             pieces += [text[done : one.after], one.newline]
             done = after.at
     outside = "".join([*pieces, text[done : candidates[-1].after if candidates else done]])

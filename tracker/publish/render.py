@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.publish.markdown import address, cell, inline, link, plain
+from tracker.publish.markdown import LIMIT, address, cell, inline, link, plain
 from tracker.publish.markers import find, lines
 from tracker.record import Record, Status
 from tracker.tables import Table
@@ -188,13 +188,14 @@ def _column(column: str, taxonomy: Taxonomy) -> Callable[[Row], str]:
 def _item(row: Row) -> str:
     """One entry of an awesome list: ``**Name**: Title. [Paper](…) | [Model](…)``."""
     short, title = row.work.short_name, plain(row.title)
+    # One text with its full stop: a title may end in what acts before a stop, such as "@".
+    ended = title if title.endswith((".", "?", "!", "…")) else f"{title}."
     if short and not title.casefold().startswith(plain(short).casefold()):
-        text = f"**{cell(short)}**: {cell(title)}"
+        text = f"**{cell(short)}**: {cell(ended, LIMIT + 1)}"
     else:
-        text = inline(title)
-    stop = "" if title.endswith((".", "?", "!", "…")) else "."
+        text = inline(ended, LIMIT + 1)
     found = _links((Link("paper", row.work.url), *row.work.links))
-    return " ".join([text + stop + withdrawn(row.work), " | ".join(found)]).rstrip()
+    return " ".join([text + withdrawn(row.work), " | ".join(found)]).rstrip()
 
 
 def withdrawn(work: Work) -> str:

@@ -1,0 +1,260 @@
+"""What people changed inside the generated regions of a page since it was rendered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.curation.reader import Curation
+from tracker.identity import WorkId
+from tracker.problems import Problem
+from tracker.publish.markdown import plain
+from tracker.publish.markers import Region, find, lines
+from tracker.publish.readback import Unreadable, cells, is_row, is_rule, row_cells, said
+from tracker.publish.recall import Recall
+from tracker.publish.render import Row, head, row_texts, selected, shown_title
+from tracker.publish.stamp import STAMP, digest, digests, stamp_of, written
+from tracker.publish.threeway import Merged, Refused, merge
+from tracker.record import Standing
+from tracker.tables import Table
+
+NOTHING = Merged()
+QUOTED = 160  # characters of a line that a problem repeats
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One row that a person changed, or typed: ``work`` is None for a work not in the record."""
+
+    region: str
+    line: int
+    text: str
+    work: WorkId | None = None
+    asks: Merged = NOTHING
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Everything in a page's regions that rendering would take away unread.
+
+    ``held`` are the regions it stands in. Each problem quotes what cannot become a change of
+    the record by itself.
+    """
+
+    found: tuple[Edit, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    held: frozenset[str] = frozenset()
+
+
+def edits(page: str, fresh: str, curation: Curation) -> Edits:
+    """The edits in ``page``, whose rendering anew is ``fresh``.
+
+    Nothing outside the regions is looked at. Raises MarkerError.
+    """
+    new = {region.name: fresh[region.begin : region.end] for region in find(fresh)}
+    found: list[Edit] = []
+    problems: list[Problem] = []
+    held: set[str] = set()
+    recall = Recall(curation)
+    for region in find(page, curation.pages.page):
+        body = page[region.begin : region.end]
+        if _as_rendered(body) or body == new.get(region.name):
+            continue
+        table = next((one for one in curation.pages.tables if one.key == region.name), None)
+        reading = _Reading(region, body, new.get(region.name, ""), table, recall)
+        reading.read()
+        found += sorted(reading.found, key=lambda one: one.line)
+        problems += reading.problems
+        if reading.found or reading.problems:
+            held.add(region.name)
+    return Edits(tuple(found), tuple(problems), frozenset(held))
+
+
+def _as_rendered(body: str) -> bool:
+    told = written(body)
+    return not told or stamp_of(body) == frozenset(digests(told))
+
+
+class _Reading:
+    """One region that is not as it was rendered."""
+
+    def __init__(
+        self, region: Region, body: str, fresh: str, table: Table | None, recall: Recall
+    ) -> None:
+        self.region, self.table, self.recall = region, table, recall
+        self.stamp = stamp_of(body)
+        numbered = enumerate(map(str.strip, lines(body)), region.line + 1)
+        self.lines = [(number, line) for number, line in numbered
+                      if line and not STAMP.fullmatch(line)]  # fmt: skip
+        self.fresh = frozenset(written(fresh))
+        self.found: list[Edit] = []
+        self.problems: list[Problem] = []
+
+    def read(self) -> None:
+        known: list[tuple[int, str]] = []
+        unknown: list[tuple[int, str]] = []
+        for number, line in self.lines:
+            ours = line in self.fresh or (self.stamp is not None and digest(line) in self.stamp)
+            (known if ours else unknown).append((number, line))
+        if self.table is None:
+            for number, line in unknown:
+                self.refuse(number, line, "is no row; move it out of the region")
+            return
+        self._read_rows(self.table, known, unknown)
+
+    def _read_rows(
+        self, table: Table, known: Sequence[tuple[int, str]], unknown: Sequence[tuple[int, str]]
+    ) -> None:
+        recall = self.recall
+        rows = {row.work.id: row for row in selected(table, recall.rows)}
+        texts = dict(zip(row_texts(table, rows.values(), recall.taxonomy), rows, strict=True))
+        there = {one for _, line in known if (one := self._work(line, texts))}
+        there |= {texts[line] for _, line in unknown if line in texts}
+        theirs = [(number, line) for number, line in unknown
+                   if line not in texts and not self._is_head(line, table)]  # fmt: skip
+        mine, typed = self._owned(table, theirs, texts, rows, there)
+        gone = dict(self._gone(table, rows, {*there, *(work for *_, work in mine)}))
+        for number, line in typed:
+            work = self._renamed(line, table, gone)
+            if work is None:
+                self.found.append(Edit(self.region.name, number, line))
+            else:
+                del gone[work]
+                mine.append((number, line, work))
+        for number, line, work in sorted(mine):
+            if work in there:
+                self.refuse(number, line, f"is a second row of {work} in this region; keep one")
+            else:
+                there.add(work)
+                self._change(table, number, line, recall.curation.record.by_id[work])
+        for work, title in gone.items():
+            what = f"was taken out; exclude it with tracker decide {work} exclude, or bring it back"
+            self.refuse(self.region.line, title, f"{what} with tracker render --discard-edits")
+
+    def _owned(
+        self,
+        table: Table,
+        theirs: Sequence[tuple[int, str]],
+        texts: Mapping[str, WorkId],
+        rows: Mapping[WorkId, Row],
+        there: set[WorkId],
+    ) -> tuple[list[tuple[int, str, WorkId]], list[tuple[int, str]]]:
+        """What people wrote: rows of works in the record, and rows of works that are not."""
+        free = [row for work, row in rows.items() if not row.work.url and work not in there]
+        mine: list[tuple[int, str, WorkId]] = []
+        typed: list[tuple[int, str]] = []
+        for number, line in theirs:
+            if not is_row(line):
+                self.refuse(number, line, "is no row; move it out of the region")
+            elif work := self._work(line, texts) or self._respaced(line, table, free):
+                mine.append((number, line, work))
+                free = [row for row in free if row.work.id != work]
+            else:
+                typed.append((number, line))
+        return mine, typed
+
+    def refuse(self, number: int, line: str, why: str) -> None:
+        said = f"{plain(line, QUOTED)!r} in region {self.region.name!r} {why}"
+        file = self.recall.curation.pages.page
+        self.problems.append(Problem(file, f"line {number}", said))
+
+    def _work(self, line: str, texts: Mapping[str, WorkId]) -> WorkId | None:
+        standing = None if line in texts else self.recall.standing(line)
+        return texts.get(line) or (standing.work.id if standing else None)
+
+    def _respaced(self, line: str, table: Table, bare: Sequence[Row]) -> WorkId | None:
+        """The work without an address whose row this is in other spacing."""
+        texts = row_texts(table, bare, self.recall.taxonomy)
+        try:
+            mine = cells(line, table)
+            same = (row.work.id for row, text in zip(bare, texts, strict=True)
+                    if mine == cells(text, table))  # fmt: skip
+            return next(same, None)
+        except Unreadable:
+            return None
+
+    def _is_head(self, line: str, table: Table) -> bool:
+        """Whether this is the table's head in other spacing."""
+        if table.style == "list" or not line.startswith("|"):
+            return is_rule(line) and table.style == "table"
+        try:
+            return is_rule(line) or row_cells(line) == row_cells(
+                head(table, self.recall.taxonomy)[0]
+            )
+        except Unreadable:
+            return False
+
+    def _gone(
+        self, table: Table, rows: Mapping[WorkId, Row], there: set[WorkId]
+    ) -> Iterator[tuple[WorkId, str]]:
+        """The works whose row was rendered and stands here no more, each with that row."""
+        missing = (self.stamp or frozenset()) - {digest(line) for _, line in self.lines}
+        for work, row in rows.items() if missing else ():
+            if work not in there:
+                standing = self.recall.curation.record.by_id[work]
+                text = next((text for text in self.recall.earlier(standing, table)
+                             if digest(text) in missing), None)  # fmt: skip
+                if text is not None:
+                    yield work, shown_title(row.work)
+
+    def _renamed(self, line: str, table: Table, gone: Mapping[WorkId, str]) -> WorkId | None:
+        """The work whose row this was before somebody changed its paper's address."""
+        try:
+            told = [value for column, cell in (cells(line, as_written(line, table)) or {}).items()
+                    if column in ("title", "item")
+                    for value in [said(column, cell, self.recall.taxonomy)["title"]]]  # fmt: skip
+        except Unreadable:
+            return None
+        same = [work for work, title in gone.items()
+                if told and plain(title).rstrip(".") == str(told[0]).rstrip(".")]  # fmt: skip
+        return same[0] if len(same) == 1 else None
+
+    def _change(self, table: Table, number: int, line: str, standing: Standing) -> None:
+        recall = self.recall
+        if standing.status != "included":
+            told = f"is about a work that is {standing.status} in the record"
+            remedy = f"decide on it with tracker decide {standing.work.id}"
+            self.refuse(number, line, f"{told}; {remedy}, or take the row out")
+            return
+        row = Row(standing.work, recall.taxonomy.sort(standing.labels))
+        before = self._before(table, row, standing)
+        try:
+            asks = merge(line, row, before, as_written(line, table), recall.taxonomy)
+            if before is None and not table.selects(row.labels, row.work.sections):
+                asks = _placed(asks, row, table)
+        except Refused as fault:
+            self.refuse(number, line, str(fault))
+            return
+        if asks.asks:
+            self.found.append(Edit(self.region.name, number, line, standing.work.id, asks))
+
+    def _before(self, table: Table, row: Row, standing: Standing) -> str | None:
+        """The work's row as it was rendered; what it is now, where the region has no stamp."""
+        if self.stamp is None:
+            shown = table.selects(row.labels, row.work.sections)
+            return row_texts(table, [row], self.recall.taxonomy)[0] if shown else None
+        earlier = self.recall.earlier(standing, table)
+        return next((text for text in earlier if digest(text) in self.stamp), None)
+
+
+def as_written(line: str, table: Table) -> Table:
+    """The table in the style of a line: somebody may type an item where rows of cells stand."""
+    return table if line.startswith("|") else replace(table, style="list")
+
+
+def _placed(asks: Merged, row: Row, table: Table) -> Merged:
+    """With the labels that bring a typed row into the table it was typed in. Raises Refused."""
+    labels = placed(asks.labels or row.labels, row.work.sections, table)
+    return Merged(asks.facts, labels)
+
+
+def placed(labels: Sequence[str], sections: Sequence[str], table: Table) -> tuple[str, ...]:
+    """These labels, and those without which the table does not show the work. Raises Refused."""
+    wanted = [*labels, *table.adopts, *table.all_of]
+    if table.any_of and not set(wanted) & set(table.any_of):
+        wanted += table.any_of if len(table.any_of) == 1 else ()
+    found = tuple(dict.fromkeys(wanted))
+    if table.selects(found, sections):
+        return found
+    if table.section and table.section not in sections:
+        raise Refused(f"is of a work that was not adopted from under {table.section!r}")
+    raise Refused(f"needs one of the labels {', '.join(table.any_of) or 'of this table'}, and none "
+                  f"of {', '.join(table.none_of) or 'others'}")  # fmt: skip
