@@ -69,7 +69,7 @@ def test_a_reported_value_is_found_with_what_it_measures(
         "In 2024 we trained 7B models with 2.7B parameters on 1.5 million notes.",
         "Accuracy differs (p < 0.05, n = 120, r=0.31).",
         "It is 3x faster and 12.5x cheaper at equal accuracy.",
-        "Gemini 2.5 Pro and Claude 3.7 Sonnet differ in accuracy.",
+        "GPT-4.1 and Llama 3.3 differ in accuracy.",
         "More than 80% of patients with 12.5% of tokens have accuracy.",
         "Table 3.1 shows the accuracy.",
     ],
