@@ -98,7 +98,9 @@ class Desk:
         included = [one.work.ids for one in record.of("included")]
         listed = [i.value for ids in included for i in ids if i.scheme == "arxiv"]
         since = queues.begins(self.curation, Ledger(self._database).cells())
-        found = head(self._database, self._threshold, listed, since)
+        decided = [one.work.ids for one in record.standings if one.status != "undecided"]
+        known = {i.value for ids in decided for i in ids if i.scheme == "arxiv"}
+        found = head(self._database, self._threshold, listed, since, known)
         again, _ = queues.again_for(self.curation, record, self._database, self._threshold, self.by)
         first = queue(found, (), record, self._threshold, again).waiting
         certain = bool(first) and (first[0].relevance is not None or first[0].why in _FIRST)

@@ -14,6 +14,7 @@ from tracker.decisions import active
 from tracker.errors import SettingsError
 from tracker.identity import parse
 from tracker.record import replay
+from tracker.review.session import Write
 from tracker.reviewing import Desk
 from tracker.settings import Settings
 from tracker.store import open_store
@@ -229,6 +230,18 @@ def test_the_head_of_the_queue_begins_as_the_whole_does(tmp_path: Path, strategy
     valued = [one for one in whole if not one.audit]
     kept = [one for one in head if one.work not in drawn]
     assert valued[: len(kept)] == kept
+
+
+def test_the_head_is_not_empty_once_the_likeliest_fifty_are_decided(tmp_path: Path) -> None:
+    settings = survey(tmp_path, [paper(number) for number in range(1, 121)])
+    (tmp_path / "tracker.yaml").write_text("strategy: likely\n", encoding="utf-8")
+    desk = Desk(settings, "ann")
+    for waiting in [one for one in desk.whole() if not one.audit][:60]:
+        desk.decide(desk.sheet(waiting), Write("exclude", reason="off topic"))
+    head, whole = desk.head(), desk.whole()
+    drawn = {one.work for one in whole if one.audit}
+    kept = [one for one in head if one.work not in drawn]
+    assert kept and kept == [one for one in whole if not one.audit][: len(kept)]
 
 
 def test_the_whole_queue_takes_the_place_of_its_head_and_the_paper_stays(tmp_path: Path) -> None:

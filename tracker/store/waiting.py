@@ -1,7 +1,8 @@
 """The head of the queue, and why a paper is in it: quick looks while the rest is read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,29 +21,32 @@ def head(
     threshold: float,
     listed: Sequence[str] = (),
     since: datetime | None = None,
+    known: Collection[str] = (),
     count: int = 50,
 ) -> list[Candidate]:
     """The candidates that go before all others: withdrawn ones among ``listed``, the likeliest.
 
-    Of the whole store, so that a queue made of them begins as the whole one does; it is
-    empty where all of them are decided.
+    Of the whole store but ``known``, which the record has, so that a queue made of them begins
+    as the whole one does.
     """
     chance = col(Suggestion.probability)
     judged = (
         sa.select(col(Suggestion.arxiv_id), chance)
         .where(col(Suggestion.label) == RELEVANT, chance >= threshold)
         .order_by(chance.desc())
-        .limit(count)
+        .limit(count + len(known))
     )
     with reading(engine) as connection:
-        likely = {name: float(chance) for name, chance in connection.execute(judged)}
+        chances = {name: float(chance) for name, chance in connection.execute(judged)}
+        unknown = ((name, chance) for name, chance in chances.items() if name not in known)
+        likely = dict(islice(unknown, count))
         if len(likely) == count and min(likely.values()) < max(likely.values()):
             least = min(likely.values())  # more may be just as likely: they come with the rest
             likely = {name: chance for name, chance in likely.items() if chance > least}
         found = []
         for place in range(0, len(listed), CHUNK):
             found += _candidates(
-                connection, listed[place : place + CHUNK], likely, col(Paper.withdrawn)
+                connection, listed[place : place + CHUNK], chances, col(Paper.withdrawn)
             )
         withdrawn = {one.arxiv_id for one in found}
         names = [name for name in likely if name not in withdrawn]
