@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -37,7 +38,9 @@ class Terminal:
 
     def start(self, width: int, height: int) -> None:
         self.starts += 1
-        command = f"{sys.executable} -c 'from tracker.cli import main; main()' review --as ann"
+        command = (
+            f"{quote(sys.executable)} -c 'from tracker.cli import main; main()' review --as ann"
+        )
         variables = {
             "PYTHONPATH": str(ROOT),
             "TRACKER_ROOT": str(self.settings.root),
