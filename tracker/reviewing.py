@@ -27,7 +27,7 @@ from tracker.review.queue import Waiting, queue
 from tracker.review.session import PAST, Write
 from tracker.review.sheet import AGAIN, Sheet
 from tracker.review.standings import Standings
-from tracker.review.strategies import likely_places
+from tracker.review.strategies import next_hand
 from tracker.review.trail import trail
 from tracker.review.typed import REASONS
 from tracker.settings import Settings
@@ -92,17 +92,18 @@ class Desk:
         from tracker.store.waiting import head
 
         record, chosen = self.record(), self.curation.preferences
-        places = likely_places(chosen.strategy, record)
-        if places == 0:
+        dealt = next_hand(chosen.strategy, record)
+        if dealt is None:
             return ()
+        hand, places = dealt
         included = [one.work.ids for one in record.of("included")]
         listed = [i.value for ids in included for i in ids if i.scheme == "arxiv"]
         since = queues.begins(self.curation, Ledger(self._database).cells())
         decided = [one.work.ids for one in record.standings if one.status != "undecided"]
         known = {i.value for ids in decided for i in ids if i.scheme == "arxiv"}
-        found = head(self._database, self._threshold, listed, since, known)
+        found = head(self._database, self._threshold, listed, since, known, hand)
         again, _ = queues.again_for(self.curation, record, self._database, self._threshold, self.by)
-        first = queue(found, (), record, self._threshold, again).waiting
+        first = queue(found, (), record, self._threshold, again, strategy=hand).waiting
         certain = bool(first) and (first[0].relevance is not None or first[0].why in _FIRST)
         ahead = sum(one.why in _FIRST for one in first)
         return first[: None if places is None else ahead + places] if certain else ()

@@ -14,7 +14,7 @@ from tracker.preferences import Strategy
 from tracker.record import replay
 from tracker.review.audit import place
 from tracker.review.queue import Waiting, Why, queue
-from tracker.review.strategies import MEANINGS, begun, latest_place, likely_places, ordered, turns
+from tracker.review.strategies import MEANINGS, begun, latest_place, next_hand, ordered, turns
 from tracker.suggestions import Candidate
 
 DAY = date(2026, 1, 1)
@@ -73,14 +73,17 @@ def test_the_wheel_moves_on_by_what_came_from_it() -> None:
     assert turns(replay([], [decided(0, "include", inferred=True)])) == (0, 0)
 
 
-def test_the_next_places_of_the_likeliest_are_counted_up_to_the_first_that_is_not() -> None:
+def test_the_wheel_says_which_hand_deals_the_next_places_and_how_many() -> None:
     history: list[Decision] = []
-    counts = []
+    hands = []
     for n in range(6):
-        counts.append(likely_places("value", replay([], history)))
+        hands.append(next_hand("value", replay([], history)))
         history.append(decided(n, "exclude", WorkId("arxiv", f"2601.{n:05}")))
-    assert counts == [2, 1, 0, 1, 0, 2]
-    assert [likely_places(one, replay([], [])) for one in ("likely", "oldest")] == [None, 0]
+    assert hands == [
+        ("likely", 2), ("likely", 1), ("uncertain", 1), ("likely", 1), ("oldest", 1), ("likely", 2),
+    ]  # fmt: skip
+    others = [next_hand(one, replay([], [])) for one in ("likely", "oldest", "newest")]
+    assert others == [("likely", None), ("oldest", None), None]
 
 
 @given(st.lists(st.tuples(CHANCES, st.integers(0, 90)), max_size=40), st.integers(0, 9))

@@ -219,13 +219,18 @@ def test_a_disk_that_refuses_leaves_the_paper_where_it_is(three: Settings) -> No
     assert sitting.session.sheet.case.title == "Clinical model 1"
 
 
-@pytest.mark.parametrize("strategy", ["likely", "value"])
-def test_the_head_of_the_queue_begins_as_the_whole_does(tmp_path: Path, strategy: str) -> None:
+@pytest.mark.parametrize("decided", range(6))
+@pytest.mark.parametrize("strategy", ["likely", "value", "uncertain", "oldest"])
+def test_the_head_of_the_queue_begins_as_the_whole_does(
+    tmp_path: Path, strategy: str, decided: int
+) -> None:
     settings = survey(tmp_path, [paper(number) for number in range(1, 121)])
     (tmp_path / "tracker.yaml").write_text(f"strategy: {strategy}\n", encoding="utf-8")
     desk = Desk(settings, "ann")
+    for waiting in [one for one in desk.whole() if not one.audit][:decided]:
+        desk.decide(desk.sheet(waiting), Write("exclude", reason="off topic"))
     head, whole = desk.head(), desk.whole()
-    assert 0 < len(head) < len(whole) == 120
+    assert 0 < len(head) < len(whole) == 120 - decided
     drawn = {one.work for one in whole if one.audit}
     valued = [one for one in whole if not one.audit]
     kept = [one for one in head if one.work not in drawn]

@@ -30,7 +30,8 @@ FIRST = ("withdrawn", "revised", "conflict", "second")
 published with may be untrue by now, and two readings of it can be compared only once somebody
 has read the present text."""
 _KINDS = (*FIRST, "new", "inferred", "deferred")
-WHEEL: tuple[Literal["likely", "uncertain", "oldest"], ...] = (
+Hand = Literal["likely", "uncertain", "oldest"]
+WHEEL: tuple[Hand, ...] = (
     "likely",
     "likely",
     "uncertain",
@@ -80,13 +81,14 @@ def turns(record: Record) -> tuple[int, int]:
     return len(own) - sum(own), sum(own)
 
 
-def likely_places(strategy: Strategy, record: Record) -> int | None:
-    """How many of the next places belong to the likeliest; None for all of them."""
+def next_hand(strategy: Strategy, record: Record) -> tuple[Hand, int | None] | None:
+    """Which hand deals the next places, and how many of them (None: all); None for an order
+    that has no hand."""
     if strategy != "value":
-        return None if strategy == "likely" else 0
+        return None if strategy == "newest" else (strategy, None)
     wheel = turns(record)[0] % len(WHEEL)
     ahead = (*WHEEL[wheel:], *WHEEL[:wheel])
-    return next(place for place, hand in enumerate(ahead) if hand != "likely")
+    return ahead[0], next(place for place, hand in enumerate(ahead) if hand != ahead[0])
 
 
 def begun(one: "Waiting") -> date:

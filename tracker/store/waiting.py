@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -13,6 +13,7 @@ from tracker.store.papers import CHUNK
 from tracker.store.tables import Match, Paper, Suggestion
 from tracker.suggestions import RELEVANT, Candidate
 
+Hand = Literal["likely", "uncertain", "oldest"]
 _FIELDS = (Paper.arxiv_id, Paper.version, Paper.title, Paper.submitted_at, Paper.withdrawn)
 
 
@@ -22,36 +23,42 @@ def head(
     listed: Sequence[str] = (),
     since: datetime | None = None,
     known: Collection[str] = (),
+    hand: Hand = "likely",
     count: int = 50,
 ) -> list[Candidate]:
-    """The candidates that go before all others: withdrawn ones among ``listed``, the likeliest.
+    """The candidates that go before all others: withdrawn ones among ``listed``, and those that
+    a ``hand`` of the queue's order deals first.
 
     Of the whole store but ``known``, which the record has, so that a queue made of them begins
     as the whole one does.
     """
-    chance = col(Suggestion.probability)
+    chance, at = col(Suggestion.probability), col(Paper.submitted_at)
+    key: Any = {"likely": -chance, "uncertain": sa.func.abs(chance - 0.5), "oldest": at}[hand]
     judged = (
-        sa.select(col(Suggestion.arxiv_id), chance)
+        sa.select(col(Suggestion.arxiv_id), chance, key)
         .where(col(Suggestion.label) == RELEVANT, chance >= threshold)
-        .order_by(chance.desc())
+        .order_by(key)
         .limit(count + len(known))
     )
+    if hand == "oldest":
+        judged = judged.join(Paper, col(Paper.arxiv_id) == col(Suggestion.arxiv_id))
+        judged = judged if since is None else judged.where(at >= since)
     with reading(engine) as connection:
-        chances = {name: float(chance) for name, chance in connection.execute(judged)}
-        unknown = ((name, chance) for name, chance in chances.items() if name not in known)
-        likely = dict(islice(unknown, count))
-        if len(likely) == count and min(likely.values()) < max(likely.values()):
-            least = min(likely.values())  # more may be just as likely: they come with the rest
-            likely = {name: chance for name, chance in likely.items() if chance > least}
+        rows = list(connection.execute(judged))
+        chances = {name: float(chance) for name, chance, _ in rows}
+        first = list(islice(((name, key) for name, _, key in rows if name not in known), count))
+        if len(first) == count and first[0][1] != first[-1][1]:
+            last = first[-1][1]  # more may stand just as far: they come with the rest
+            first = [(name, key) for name, key in first if key != last]
         found = []
         for place in range(0, len(listed), CHUNK):
             found += _candidates(
                 connection, listed[place : place + CHUNK], chances, col(Paper.withdrawn)
             )
         withdrawn = {one.arxiv_id for one in found}
-        names = [name for name in likely if name not in withdrawn]
-        wanted = sa.true() if since is None else col(Paper.submitted_at) >= since
-        return [*found, *_candidates(connection, names, likely, wanted)]
+        names = [name for name, _ in first if name not in withdrawn]
+        wanted = sa.true() if since is None else at >= since
+        return [*found, *_candidates(connection, names, chances, wanted)]
 
 
 def _candidates(
