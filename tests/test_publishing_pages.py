@@ -10,7 +10,6 @@ from tracker import curation as files
 from tracker import publications
 from tracker.curation.journal import append
 from tracker.demo.github import LoopbackGitHub
-from tracker.publish.sheets import MARK
 from tracker.settings import Settings
 from tracker.tidying import start
 
@@ -61,8 +60,10 @@ def test_a_check_finds_any_page_that_disagrees_with_the_data(survey: Settings, p
     for changed in (whole.replace(b"2025", b"2024", 1), None):
         page.write_bytes(changed) if changed else page.unlink()
         checked = publications.render(survey, write=False)
-        assert (checked.stale, checked.written, checked.changed) == (True, False, (path,))
-        assert publications.render(survey).changed == (path,)
+        edited = changed is not None and path.endswith(".md")  # that is asked about, not mended
+        assert (checked.stale, checked.written, checked.ok) == (not edited, False, not edited)
+        assert [one.partition(":")[0] for one in checked.waiting] == [path] * edited
+        assert publications.render(survey, discard=True).changed == (path,)
         assert page.read_bytes() == whole
 
 
@@ -77,13 +78,16 @@ def test_a_new_work_changes_the_pages_that_show_it_and_no_others(survey: Setting
 def test_a_page_that_is_no_longer_made_says_where_to_go(survey: Settings) -> None:
     publications.render(survey)
     left = survey.root / "pages/reasoning-1.md"
-    left.write_text(f"{MARK}\nold rows\n", encoding="utf-8")
+    left.write_bytes((survey.root / "pages/reasoning.md").read_bytes())
     mine = survey.root / "pages/notes.md"
     mine.write_text("# My notes\n", encoding="utf-8")
     assert publications.render(survey).changed == ("pages/reasoning-1.md",)
     assert "[Front page](../README.md)" in left.read_text(encoding="utf-8")
     assert mine.read_text(encoding="utf-8") == "# My notes\n"
     assert not publications.render(survey).stale
+    left.write_text(left.read_text(encoding="utf-8") + "\nA remark.\n", encoding="utf-8")
+    assert len(publications.render(survey).waiting) == 1
+    assert "A remark." in left.read_text(encoding="utf-8")
 
 
 def test_the_request_carries_the_pages_and_shows_the_timeline_only_when_it_changed(

@@ -2,12 +2,12 @@
 
 import json
 import re
-from json.decoder import scanstring
 from typing import Any
 
 import yaml
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+_decode = json.JSONDecoder().raw_decode
 _LINE = re.compile(
     r"""(?:([a-z_]+):|(-\ )?(?:\ \ )?(?:([a-z_]+):)?)   # name:   or   - key:   or two spaces, key:
     \ ?("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*")?   # one JSON string, or nothing""",
@@ -64,7 +64,7 @@ def load_canonical(text: str) -> dict[str, Any] | None:
         if not found:
             return None
         name, dash, key, scalar = found.groups()
-        value = scanstring(scalar, 1)[0] if scalar else None
+        value = _decode(scalar)[0] if scalar else None
         if name:
             fields[name] = items = []
             if scalar:

@@ -1,6 +1,6 @@
 """The front page: people's own prose, with every marked region in it filled anew."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.curation.reader import Curation
@@ -20,9 +20,10 @@ RESULTS, METHODS = "results", "methods"
 
 @dataclass(frozen=True)
 class Front:
-    """The front page's text, and the tables of which it cannot show every work."""
+    """The front page's text; the rows of every table, and the tables of which it cuts some."""
 
     text: str
+    rows: Mapping[str, Sequence[Row]]
     cut: frozenset[str]
 
 
@@ -57,7 +58,7 @@ def render_front(
         filled = fill(text, inside, pages.page, optional)
         if len(filled.encode()) <= WALL:
             cut = frozenset(key for key, rows in picked.items() if len(rows) > most)
-            return Front(filled, cut)
+            return Front(filled, picked, cut)
         if not most:
             raise MarkerError(
                 f"{pages.page} holds {len(filled.encode()):,} bytes without a single work, and "

@@ -133,7 +133,9 @@ def _is_ours(name: str) -> bool:
 def _names(folder: Path) -> frozenset[str]:
     """Everything in the folder and in the folders in it, by its path from there."""
     return frozenset(
-        path.relative_to(folder).as_posix() for pattern in ("*", "*/*") for path in folder.glob(pattern)
+        path.relative_to(folder).as_posix()
+        for pattern in ("*", "*/*")
+        for path in folder.glob(pattern)
     )
 
 
