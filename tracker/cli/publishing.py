@@ -25,15 +25,15 @@ def render(
     ] = None,
     discard_edits: Annotated[
         bool,
-        typer.Option("--discard-edits", help="Fill also the regions that people edited by hand."),
+        typer.Option("--discard-edits", help="Write over what people edited by hand, too."),
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Make the pages and pictures from the curation.
 
     In the front page only the marked regions are filled; the other files are made whole.
-    A region that somebody edited is left as it is (see tracker edits); exits 1 then, and
-    with --check, which writes nothing, if any file is stale.
+    A region or page that somebody edited is left as it is (see tracker edits); exits 1 then,
+    and with --check, which writes nothing, if any file is stale.
     """
     from tracker import exports, publications
 
