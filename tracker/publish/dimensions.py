@@ -30,14 +30,12 @@ def anchor(table: Table) -> str:
     return table.key.partition(":")[2]
 
 
-def dimension_pages(
-    dimension: Dimension, among: Sequence[Row], entries: Entries
-) -> dict[str, bytes]:
+def dimension_pages(dimension: Dimension, entries: Entries) -> dict[str, bytes]:
     """The page's files by their paths: an index and a page a label if it would pass the wall."""
     front = entries.curation.pages.page
     path = section_page(entries.curation.pages, f"by-{dimension.key}")
-    sections = list(_sections(dimension, among, entries))
-    title = f"# {inline(dimension.name)} ({len(among) - len(sections[-1].rows):,})"
+    sections = list(_sections(dimension, entries))
+    title = f"# {inline(dimension.name)} ({len(entries.rows) - len(sections[-1].rows):,})"
     home = f"[Front page]({relative(front, path)})"
     contents = "\n".join(f"- [{one.name}](#{one.anchor}) ({one.count})" for one in sections)
     whole = written(stretch(title, home, contents), *(one.text(entries) for one in sections))
@@ -47,7 +45,7 @@ def dimension_pages(
     lines = []
     for one in sections:
         place = part_path(path, one.anchor)
-        rows = entries.of(one.rows)
+        rows = entries.lines(one.rows)
         files |= divided(Sheet(place, one.table.title, rows, entries.head(), one.meaning), front)
         link = f"[{one.name}]({relative(place, path)})"
         lines.append(f'- <a id="{one.anchor}"></a>{link} ({one.count})')
@@ -75,16 +73,16 @@ class _Section:
         return f"{len(self.rows):,}"
 
     def text(self, entries: Entries) -> str:
-        body = "\n".join([*entries.head(), *entries.of(self.rows)]) if self.rows else EMPTY
+        body = "\n".join([*entries.head(), *entries.lines(self.rows)]) if self.rows else EMPTY
         heading = f'## <a id="{self.anchor}"></a>{self.name} ({self.count})'
         return stretch(heading, self.meaning, body)
 
 
-def _sections(dimension: Dimension, among: Sequence[Row], entries: Entries) -> Iterator[_Section]:
+def _sections(dimension: Dimension, entries: Entries) -> Iterator[_Section]:
     """A section for each label, but for retired ones that no work has; the last is of no label."""
     keys = {label.key for label in dimension.labels}
     works: dict[str, list[Row]] = defaultdict(list)
-    for row in among:
+    for row in entries.rows:
         for key in keys.intersection(row.labels) or ("",):
             works[key].append(row)
     *labelled, rest = label_tables(dimension, entries.every.style)

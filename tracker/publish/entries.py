@@ -1,23 +1,42 @@
-"""Every work as one line with every column, made once for all pages that show it."""
+"""The included works as every page shows them: each thing made once, for all pages."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from tracker.curation.reader import Curation
 from tracker.identity import WorkId
-from tracker.publish.render import Row, head, row_texts, with_every_column
+from tracker.publish import timeline
+from tracker.publish.render import Row, head, included, row_texts, selected, with_every_column
 from tracker.tables import Pages, Style, Table
 
 
 class Entries:
-    """The lines of works on pages of their own, in a table's style or the survey's usual one."""
+    """The included works of a curation, newest first, and what is made of them."""
 
     def __init__(self, curation: Curation) -> None:
         self.curation = curation
         self.every = with_every_column(Table("every", "", usual_style(curation.pages)))
         self.made: dict[tuple[str, WorkId], str] = {}
 
-    def of(self, rows: Sequence[Row], style: Style | None = None) -> list[str]:
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return included(self.curation.record, self.curation.taxonomy)
+
+    @cached_property
+    def tables(self) -> dict[str, tuple[Row, ...]]:
+        """The rows of each of the survey's tables, by its key."""
+        return {table.key: selected(table, self.rows) for table in self.curation.pages.tables}
+
+    @cached_property
+    def plan(self) -> timeline.Plan:
+        """What the timeline's picture shows; the survey must have a timeline."""
+        asked = self.curation.pages.timeline
+        assert asked is not None
+        return timeline.plan(asked, self.rows, self.curation.taxonomy)
+
+    def lines(self, rows: Sequence[Row], style: Style | None = None) -> list[str]:
+        """Each work as one line with every column, in a table's style or the survey's usual."""
         table = replace(self.every, style=style or self.every.style)
         missing = [row for row in rows if (table.style, row.work.id) not in self.made]
         texts = row_texts(table, missing, self.curation.taxonomy)

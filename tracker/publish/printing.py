@@ -1,6 +1,6 @@
 """A printing: every file that a survey publishes, from one reading of its curation."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from tracker.curation.reader import Curation
 from tracker.publish import matrix, timeline
@@ -8,7 +8,6 @@ from tracker.publish.dimensions import dimension_pages
 from tracker.publish.entries import Entries
 from tracker.publish.front import render_front, section_page
 from tracker.publish.methods import NOTHING
-from tracker.publish.render import Row, included
 from tracker.publish.results import INDEX, result_pages, results_folder
 from tracker.publish.sheets import Sheet, divided, is_part
 from tracker.tables import More, Table
@@ -27,21 +26,21 @@ def printing(
     same otherwise. ``methods`` is the methods box. Raises MarkerError.
     """
     pages, taxonomy = curation.pages, curation.taxonomy
-    among = included(curation.record, taxonomy)
-    page = render_front(front, curation, among, methods)
-    files = {pages.page: page.text.encode()}
     entries = Entries(curation)
+    page = render_front(front, entries, methods)
+    files = {pages.page: page.text.encode()}
     for table in pages.tables:
         if pages.more or table.key in page.cut:
-            files |= divided(_section(table, page.rows[table.key], entries), pages.page)
+            files |= divided(_section(table, entries), pages.page)
     for dimension in taxonomy.dimensions:
         if pages.more and dimension.key in pages.more.dimensions:
-            files |= dimension_pages(dimension, among, entries)
+            files |= dimension_pages(dimension, entries)
     if pages.timeline:
-        files |= timeline.timeline_pages(pages.timeline, among, taxonomy, pages.page)
-        files[pages.timeline.picture] = _drawn(curation, among, held(pages.timeline.picture))
+        shown = (entries.rows, taxonomy, entries.plan)
+        files |= timeline.timeline_pages(pages.timeline, *shown, pages.page)
+        files[pages.timeline.picture] = _drawn(entries.plan, held(pages.timeline.picture))
     if pages.matrix:
-        files |= matrix.matrix_pages(pages.matrix, among, taxonomy, pages.page)
+        files |= matrix.matrix_pages(pages.matrix, entries.rows, taxonomy, pages.page)
     if curation.results:
         place = results_folder((pages.more or More()).folder)
         told = (curation.results, curation.record, curation.benchmarks)
@@ -78,16 +77,13 @@ def former(paths: Iterable[str], curation: Curation, wanted: Iterable[str]) -> t
                  and path.startswith(starts))  # fmt: skip
 
 
-def _section(table: Table, rows: Sequence[Row], entries: Entries) -> Sheet:
+def _section(table: Table, entries: Entries) -> Sheet:
     path = section_page(entries.curation.pages, table.key)
-    lines = entries.of(rows, table.style)
+    lines = entries.lines(entries.tables[table.key], table.style)
     return Sheet(path, table.title, lines, entries.head(table.style), region=table.key)
 
 
-def _drawn(curation: Curation, among: Sequence[Row], held: bytes | None) -> bytes:
+def _drawn(plan: timeline.Plan, held: bytes | None) -> bytes:
     from tracker.publish.drawing import draw, shows
 
-    asked = curation.pages.timeline
-    assert asked is not None
-    plan = timeline.plan(asked, among, curation.taxonomy)
     return held if held is not None and shows(held, plan) else draw(plan).encode()
