@@ -17,7 +17,7 @@ class Entries:
     def __init__(self, curation: Curation) -> None:
         self.curation = curation
         self.every = with_every_column(Table("every", "", usual_style(curation.pages)))
-        self.made: dict[tuple[str, WorkId], str] = {}
+        self._made: dict[str, dict[WorkId, str]] = {}
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -38,11 +38,11 @@ class Entries:
     def lines(self, rows: Sequence[Row], style: Style | None = None) -> list[str]:
         """Each work as one line with every column, in a table's style or the survey's usual."""
         table = replace(self.every, style=style or self.every.style)
-        missing = [row for row in rows if (table.style, row.work.id) not in self.made]
+        made = self._made.setdefault(table.style, {})
+        missing = [row for row in rows if row.work.id not in made]
         texts = row_texts(table, missing, self.curation.taxonomy)
-        for row, text in zip(missing, texts, strict=True):
-            self.made[table.style, row.work.id] = text
-        return [self.made[table.style, row.work.id] for row in rows]
+        made |= zip((row.work.id for row in missing), texts, strict=True)
+        return [made[row.work.id] for row in rows]
 
     def head(self, style: Style | None = None) -> tuple[str, ...]:
         return head(replace(self.every, style=style or self.every.style), self.curation.taxonomy)

@@ -8,6 +8,7 @@ what was rendered last (docs/adr/0012).
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from tracker.publish.markers import lines
@@ -15,6 +16,7 @@ from tracker.publish.markers import lines
 STAMP: Final = re.compile(r"<!-- rendered:((?: [0-9a-f]{8})*) -->")
 
 
+@lru_cache(maxsize=65_536)  # a work's line stands on many pages
 def digest(line: str) -> str:
     """Eight hexadecimal digits that stand for a line, white space at its ends aside."""
     return hashlib.sha256(line.strip().encode("utf-8", "replace")).hexdigest()[:8]
