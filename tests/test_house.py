@@ -24,6 +24,7 @@ STEPS = frozenset(
         "evaluations",
         "exports",
         "findings",
+        "fingerprints",
         "learning",
         "methods",
         "proposals",

@@ -10,6 +10,7 @@ from tracker import curation as files
 from tracker import publications
 from tracker.curation.journal import append
 from tracker.demo.github import LoopbackGitHub
+from tracker.fingerprints import is_rendered
 from tracker.settings import Settings
 from tracker.tidying import start
 
@@ -126,3 +127,22 @@ def test_a_work_below_the_front_pages_newest_is_not_proposed_again(survey: Setti
             survey, github_url=github.url, repository=github.repository, github_token=TOKEN
         )
         assert publications.publish(there, dry_run=True).title == "1 added"
+
+
+def test_what_was_rendered_last_is_known_again_and_nothing_else_is(survey: Settings) -> None:
+    def current() -> bool:
+        return is_rendered(survey, publications.stamp(survey, files.load(survey.root)))
+
+    assert not current()
+    publications.render(survey)
+    assert current()
+    page, last = survey.root / "pages/reasoning.md", survey.state / "rendered.json"
+    for path, data in ((page, b"x"), (survey.root / "README.md", b""), (last, b"[[[["),
+                       (last, b"{}"), (last, b'{"made_from": 1, "files": [1]}')):  # fmt: skip
+        whole = path.read_bytes()
+        path.write_bytes(data)
+        assert not current()
+        path.write_bytes(whole)
+        assert current()
+    _include(survey, 7)
+    assert not current()

@@ -12,6 +12,7 @@ from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
 from tracker.figures import FILE
+from tracker.fingerprints import is_rendered, made_from, remember
 from tracker.methods import box
 from tracker.outcomes import BRANCH as BRANCH
 from tracker.outcomes import PublishReport, Rendering
@@ -38,20 +39,16 @@ def render(settings: Settings, write: bool = True, discard: bool = False) -> Ren
     otherwise.
     """
     curation = files.require(files.load(settings.root))
+    page, untabled = curation.pages.page, tuple(_untabled(curation))
+    if is_rendered(settings, stamp(settings, curation)):
+        return Rendering(page, False, False, untabled)
     after, waiting = _printed(settings, curation, discard)
-    changed = [path for path, data in after.items() if held_here(settings, path) != data]
+    changed = tuple(path for path, data in after.items() if held_here(settings, path) != data)
     for path in changed if write else ():
-        target = settings.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, after[path])
-    return Rendering(
-        curation.pages.page,
-        bool(changed),
-        bool(changed) and write,
-        tuple(_untabled(curation)),
-        tuple(changed),
-        waiting,
-    )
+        write_whole(settings.root / path, after[path])
+    if write and not waiting:
+        remember(settings, stamp(settings, curation), after)
+    return Rendering(page, bool(changed), bool(changed) and write, untabled, changed, waiting)
 
 
 def _printed(
@@ -71,10 +68,20 @@ def printed(settings: Settings, curation: Curation) -> tuple[str, dict[str, byte
     """
     front, held = read_page(settings, curation), partial(held_here, settings)
     made = printing(front, curation, held, box(curation, held(FILE)))
-    folders = {(settings.root / path).parent for path in (*made, *possible(curation))}
-    there = [path.relative_to(settings.root).as_posix()
-             for folder in folders for path in folder.glob("*.md")]  # fmt: skip
-    return front, made | _left(former(there, curation, made), made, curation, held)
+    there = former(_beside(settings, curation), curation, made)
+    return front, made | _left(there, made, curation, held)
+
+
+def stamp(settings: Settings, curation: Curation) -> str:
+    """What decides over the pages here: data, figures, and which pages there were."""
+    return made_from(curation, held_here(settings, FILE), _beside(settings, curation))
+
+
+def _beside(settings: Settings, curation: Curation) -> list[str]:
+    """Every page here, also of an earlier printing, by its path from the survey's root."""
+    folders = {(settings.root / path).parent for path in possible(curation)}
+    return sorted(path.relative_to(settings.root).as_posix()
+                  for folder in folders for path in folder.glob("*.md"))  # fmt: skip
 
 
 def _left(
