@@ -6,7 +6,7 @@ from tests.exports.editions import TAXONOMY, edited, titled
 from tests.site.shelves import DECISIONS, MATRIX, PICTURE, TIMELINE, WORKS, files_of
 from tracker.benchmarks import Benchmarks
 from tracker.identity import WorkId
-from tracker.publish.matrix import question
+from tracker.publish.questions import question
 from tracker.publish.render import included
 from tracker.publish.site import matrix_page, results_page, site, timeline_page
 from tracker.publish.site.facets import filtered

@@ -34,7 +34,7 @@ def site(edition: Edition, pages: Sequence[Page] = ()) -> dict[str, bytes]:
     files: dict[str, bytes] = {
         ".nojekyll": b"",  # GitHub Pages publishes the files as they are
         "data.js": data(edition, works),
-        **{name: (_TEMPLATES / name).read_bytes() for name in ("site.css", "site.js")},
+        **{name: (_TEMPLATES / name).read_bytes() for name in ("site.css", "site.js", "gaps.js")},
         **{one.file: one.write(edition).encode() for one in FORMATS.values()},
     }
     years = sorted({work.entry.published_on[:4] for work in works} - {""}, reverse=True)
