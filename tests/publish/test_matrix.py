@@ -86,6 +86,8 @@ def test_the_front_page_counts_what_is_empty_and_names_what_is_expected_most() -
         "- [Task × Care](p/m.md#task-by-care): 1 of 2 combinations have no work\n"
         "- [1 minimal gap](p/m.md#minimal-gaps), empty though every part of it has works"
     )
+    nothing = "- [Task × Care](matrix.md#task-by-care): 2 of 2 combinations have no work"
+    assert region(MATRIX, (), TAXONOMY, "README.md") == nothing
     of = crossings.taxonomy(2, 2, 1)
     among = crossings.rows(of, *["a0"] * 3, *["b0"] * 8, "a0 b1 c0", "c0", "a1 b1")
     *counts, gaps = region(crossings.matrix(of), among, of, "README.md").split("\n")
@@ -127,7 +129,7 @@ def test_a_whole_cross_too_large_for_pages_says_what_is_shown_instead() -> None:
     assert list(files) == ["p/m.md", "p/m-all.md", "p/m-a-a0.md"]
     text = files["p/m.md"].decode()
     assert "6,561 of 6,561 combinations have no work." in text
-    assert "Too many for pages: those below cross A × B × C, and the site any axes." in text
+    assert "Too many for pages: these cross A × B × C, and the site any axes." in text
     of = crossings.taxonomy(20, 20, 20)
     files = matrix_pages(crossings.matrix(of), crossings.rows(of, "a0"), of, "README.md")
     assert list(files) == ["p/m.md"]

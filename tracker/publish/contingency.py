@@ -17,7 +17,7 @@ from tracker.publish.sheets import WALL, part_path, parts, relative, written
 from tracker.taxonomy import Label
 
 MOST_COMBINATIONS: Final = 5_000  # on pages: an address a combination makes them ten megabytes
-_ROOM: Final = 8_000  # bytes kept for what stands above a table
+_ROOM: Final = 8_000  # bytes kept for the links from part to part
 _HOW: Final = (
     "Each number counts the works that carry the label of this page, of the row and of the column; "
     "*none* leads to arXiv's search for just these. A blank is empty as well, because fewer labels "
@@ -158,7 +158,8 @@ def _divided(path: str, title: str, home: str, table: _Table) -> dict[str, bytes
     """The page, or several where its rows would pass the wall: a row names all its labels."""
     names = inline(" × ".join(side.axis.name for side in table.cross.sides))
     head = table.head()
-    pieces = parts(table.rows(), WALL - _ROOM - sum(len(line.encode()) + 1 for line in head))
+    room = WALL - _ROOM - len(written(title, home, names, _HOW, *head))
+    pieces = parts(table.rows(), room)
     paths = [path, *(part_path(path, number) for number in range(2, len(pieces) + 1))]
     files = {}
     for number, (place, piece) in enumerate(zip(paths, pieces, strict=True), start=1):

@@ -78,7 +78,7 @@ def _lines(found: Iterable[Grid], once: Cross, gaps: Gaps, page: str) -> list[st
         f"[{cell(title)}]({page}#{anchor}): {empty:,} of {size:,} combinations have no work"
         for title, anchor, empty, size in counts
     ]
-    return [*lines, surprise(gaps, f"{page}#{ANCHOR}")]
+    return [*lines, surprise(gaps, f"{page}#{ANCHOR}")] if gaps.total else lines
 
 
 def _whole(cross: Cross, once: Cross, laid: Cross | None, matrix: Matrix) -> list[str]:
@@ -89,9 +89,7 @@ def _whole(cross: Cross, once: Cross, laid: Cross | None, matrix: Matrix) -> lis
     if not laid:
         told += " Too many for pages; the site crosses any axes."
     elif laid != once:
-        told += (
-            f" Too many for pages: those below cross {cell(_title(laid))}, and the site any axes."
-        )
+        told += f" Too many for pages: these cross {cell(_title(laid))}, and the site any axes."
     pages = contents(laid, matrix.about, matrix.page) if laid else []
     heading = f'## <a id="whole-cross"></a>{inline(_title(once))}'
     return [heading, told, "\n".join(f"- {line}" for line in pages)]

@@ -24,7 +24,7 @@ _WHAT: Final = (
 _EXPECTED: Final = (
     "Expected is how many works would carry all labels of a gap if two of them were independent "
     "among the works that carry the rest: all but one × all but another ÷ all but both, as each "
-    "row shows, of the two that let expect least. With two labels that is plain independence, with "
+    "row shows for the two that make it least. With two labels that is plain independence, with "
     "more it is conditional independence in a log-linear model (A. Agresti, Categorical Data "
     "Analysis, 3rd ed., 2013, chapter 9). Every count is of works that carry all the labels named, "
     "each work once, whatever else it carries. Below one, a gap is no surprise."

@@ -34,7 +34,7 @@ def site(edition: Edition, pages: Sequence[Page] = ()) -> dict[str, bytes]:
     files: dict[str, bytes] = {
         ".nojekyll": b"",  # GitHub Pages publishes the files as they are
         "data.js": data(edition, works),
-        **{name: (_TEMPLATES / name).read_bytes() for name in ("site.css", "site.js", "gaps.js")},
+        **{name: (_TEMPLATES / name).read_bytes() for name in ("site.css", "site.js")},
         **{one.file: one.write(edition).encode() for one in FORMATS.values()},
     }
     years = sorted({work.entry.published_on[:4] for work in works} - {""}, reverse=True)
@@ -45,6 +45,8 @@ def site(edition: Edition, pages: Sequence[Page] = ()) -> dict[str, bytes]:
     files["all.html"] = frame.page("all", works=works)
     for page in pages:
         files |= {page.path: frame.page("tables", page=page), **page.files}
+        files |= {name: (_TEMPLATES / name).read_bytes() for name in page.scripts
+                  if name not in files}  # fmt: skip
     return files | _work_pages(edition, works, frame)
 
 

@@ -120,7 +120,7 @@
         ...heads(columns).map((column) => cell(at(row, column), tally(row, column)))))));
     const pairs = [...named[rows].keys()].flatMap((row) =>
       [...named[columns].keys()].map((column) => tally(row, column)[0]));
-    const empty = pairs.filter((works) => !works).length;
+    const empty = pairs.filter((count) => !count).length;
     const [total] = tally(ALL, ALL);
     told.textContent = `${number(total)} work${total === 1 ? "" : "s"}; ` +
       `${number(empty)} of ${number(pairs.length)} combinations empty`;
@@ -166,8 +166,8 @@
 
   const here = () => location.hash.slice(1);
 
-  function visit() {
-    if (here() && !here().includes("=")) return; // a place in the page, not a question
+  function visit(event) {
+    if (event && here() && !here().includes("=")) return; // a place in the page, not a question
     fill(new URLSearchParams(here()));
     settle();
     show();
@@ -182,8 +182,5 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("popstate", visit);
   section.hidden = false;
-  fill(new URLSearchParams());
-  settle();
-  show();
   visit();
 })();
