@@ -82,8 +82,7 @@ def _table(grid: Pair, matrix: Matrix, works: int) -> Grid:
         for column in grid.column_labels:
             tally = grid.tallies.get((label.key, column.key))
             if tally:
-                url = filtered(*dict.fromkeys((label.key, column.key)))
-                cells.append(Cell(str(tally), url))
+                cells.append(Cell(str(tally), filtered(label.key, column.key)))
             else:
                 cells.append(Cell("none", question([label, column], matrix.about), faint=True))
         name = Cell(clean(label_name(label)), filtered(label.key))
