@@ -23,7 +23,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-
 from benchmarks.invented import RESULTS, WORKS, survey
 from tracker import curation as files
 from tracker.publish.render import Row, included
