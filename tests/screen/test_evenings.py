@@ -14,6 +14,7 @@ from tracker.decisions import active
 from tracker.errors import SettingsError
 from tracker.identity import parse
 from tracker.record import replay
+from tracker.review.page import heading, plain
 from tracker.review.session import Write
 from tracker.reviewing import Desk
 from tracker.settings import Settings
@@ -47,6 +48,20 @@ def test_accepting_writes_labels_facts_and_the_work_before_the_next_paper(three:
     assert sitting.session.sheet is not None
     assert sitting.session.sheet.case.title == "Clinical model 2"
     assert sitting.session.said == "Included: Clinical model 1 (u takes it back)"
+
+
+def test_the_journal_that_arxiv_names_is_shown_and_filed_and_may_be_corrected(
+    tmp_path: Path,
+) -> None:
+    settings = survey(tmp_path, [paper(1, journal_ref="J. Med. 5, 1-9")])
+    sitting = evening(settings)
+    assert "journal: J. Med. 5, 1-9" in [plain(line) for line in heading(sitting.session)]
+    sitting.do("fact journal", "J. Med. 5 (2025) 1-9")
+    sitting.do("accept")
+    curation = load(settings.root)
+    assert [work.journal for work in curation.works] == ["J. Med. 5, 1-9"]
+    (standing,) = curation.record.standings
+    assert standing.work.journal == "J. Med. 5 (2025) 1-9"
 
 
 def test_every_action_of_an_evening_leaves_its_line(three: Settings) -> None:
