@@ -1,4 +1,4 @@
-"""Commands about the curation's files: init, import, check, format."""
+"""Commands about the curation's files: init, import, complete, check, format."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +67,23 @@ def import_(
         say([f"{labels.name}: not read: {', '.join(ignored)}"] if ignored else [])
     say([adoption.summary])
     say(f"wrote {name}" for name in adoption.written)
+
+
+@app.command()
+def complete(context: typer.Context, as_json: Json = False) -> None:
+    """Fill in works' files here what arXiv's record says and they lack: authors, day, journal.
+
+    Only what is empty is filled, and a month becomes its exact day; what a curator stated stays.
+    tracker publish proposes the same by itself. Works arXiv cannot complete are counted.
+    """
+    from tracker import completions
+
+    found = completions.write(settings_of(context))
+    if as_json:
+        emit(found.as_json())
+        return
+    say(f"{one.name}: {one}" for one in found.filled)
+    say([found.summary, *found.left, *found.clashes, *found.differences])
 
 
 @app.command()
