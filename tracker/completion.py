@@ -1,5 +1,6 @@
 """What arXiv's own record adds to a work: only what is not there, never in place of it."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
@@ -30,9 +31,21 @@ def differences(work: Work, told: Work, stated: Collection[str] = ()) -> Iterato
             yield f"{name} is {mine!r}, and {theirs!r} at arXiv"
 
 
+def is_titled_alike(one: str, other: str) -> bool:
+    """Whether two titles share half of the words, of more than three letters, of the one that
+    has fewer: retitled papers mostly do, and other papers hardly ever."""
+    mine, theirs = _words(one), _words(other)
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
+
 def is_whole(work: Work) -> bool:
     """Whether a citation of the work has authors and an exact day."""
     return bool(work.authors) and len(work.published_on) == len("2022-10-19")
+
+
+def _words(title: str) -> set[str]:
+    every = set(re.findall(r"\w+", title.casefold()))
+    return {word for word in every if len(word) > 3} or every
 
 
 def _lacks(work: Work, name: str, value: Any) -> bool:

@@ -21,7 +21,7 @@ from tracker.publish.changes import Changes, changes, with_completed
 from tracker.publish.front import METHODS, with_methods
 from tracker.publish.markers import find
 from tracker.publish.proposal import BODY_LIMIT, marked_files
-from tracker.publish.request import Request, with_clashes, with_picture, words
+from tracker.publish.request import Request, with_picture, with_unsettled, words
 from tracker.settings import Settings
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def request_of(
         title = "Add the decisions behind the page" if changed else "Renew the figures"
         body = "\n\n".join(filter(None, ["No row of the page changes.", said]))
         request = Request(title, f"{body}\n", f"{title}\n")
-    request = with_clashes(request, completions.clashes)
+    request = with_unsettled(request, completions.unsettled)
     timeline = curation.pages.timeline
     if timeline and timeline.picture in changed:
         request = with_picture(request, timeline.picture, branch)

@@ -117,7 +117,8 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
             told = f"no pull request ({why}); {page} {state} here"
             if completions.filled:
                 told += f"; {completions.summary}"
-            return PublishReport("rendered", told, waiting=rendering.waiting)
+            unsettled, waiting = completions.unsettled, rendering.waiting
+            return PublishReport("rendered", told, remarks=unsettled, waiting=waiting)
         completions = complete(settings, curation)
         curation = completions.curation
         made, waiting = _printed(settings, curation)

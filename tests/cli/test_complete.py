@@ -132,7 +132,9 @@ def test_a_preprint_is_upgraded_the_night_after_its_journal_stands_at_arxiv(
 ) -> None:
     adopted.publish()
     adopted.merge(1)
-    adopted.next_night(journal_ref="J. Med. | 5 (2025)", doi="10.1000/med.5", title="New title")
+    adopted.next_night(
+        journal_ref="J. Med. | 5 (2025)", doi="10.1000/med.5", title="Clinical model 1.1"
+    )
     report = adopted.publish()
     assert (report["number"], report["title"]) == (2, "1 completed from arXiv")
     filled = r"**from arXiv: J. Med. \| 5 (2025), doi:10.1000/med.5**"
@@ -168,12 +170,32 @@ def test_a_doi_that_another_work_has_is_left_to_a_curator_in_the_request(adopted
     assert b"10.1000/none" not in (adopted.hub.file(ONE, BRANCH) or b"")
     assert (
         "### For a curator to settle (1)\n\n"
-        "- arXiv gives doi:10.1000/none to arxiv:2503.00001, and doi:10.1000/none (No preprint) "
+        "- arXiv gives doi:10.1000/none to arxiv:2503.00001, and doi:10.1000/none (“No preprint”) "
         "has it here; if they are one work: "
         "tracker join doi:10.1000/none arxiv:2503.00001 --as HANDLE"
     ) in report["body"]
     adopted.merge(1)
     assert adopted.told()[0] == "nothing", "what only a person can settle makes no request"
+
+
+def test_a_link_that_leads_to_a_paper_of_another_title_waits_for_a_curators_word(
+    adopted: Adopted,
+) -> None:
+    adopted.next_night(title="Berlin: data from several vehicles")
+    report = adopted.publish()
+    assert report["title"] == "1 completed from arXiv"
+    why = (
+        "arxiv:2503.00001 is called “Clinical model 1, as the list has it” here and "
+        "“Berlin: data from several vehicles” at arXiv: if the link is right, confirm it: "
+        "tracker decide arxiv:2503.00001 include --as HANDLE"
+    )
+    assert f"### For a curator to settle (1)\n\n- {why}\n" in report["body"]
+    assert adopted.survey.run("complete", "--json").json["unsettled"] == [why]
+    adopted.survey.run("decide", "2503.00001", "include", "--as", "ann")
+    assert b"Ann Author" not in adopted.survey.root.joinpath(ONE).read_bytes()
+    assert adopted.survey.run("complete", "--json").json["completed"][0]["work"] == (
+        "arxiv:2503.00001"
+    )
 
 
 def test_completions_travel_with_decisions_and_a_closed_request_stays_closed(
@@ -225,7 +247,7 @@ def test_the_command_completes_here_and_counts_what_it_could_not(survey: Survey)
     assert survey.run("complete", "--json").json == {
         "completed": [],
         "counts": {},
-        "clashes": [],
+        "unsettled": [],
         "differences": [],
         "not_on_arxiv": ["doi:10.1000/none"],
         "not_stored": [],

@@ -54,9 +54,9 @@ def content(work: Work) -> bytes:
 
 
 def paper(version: int = 1, **more: Any) -> PaperVersion:
-    later = AT + timedelta(days=version)
-    return PaperVersion("2503.00001", version, f"Title {version}", "Of models.", ("Ann Author",),
-                        ("cs.CL",), "cs.CL", AT, later, **more)  # fmt: skip
+    later, title = AT + timedelta(days=version), f"Clinical model {version}"
+    return PaperVersion("2503.00001", version, title, "Of models.", ("Ann Author",), ("cs.CL",),
+                        "cs.CL", AT, later, **more)  # fmt: skip
 
 
 def harvest(settings: Settings, *papers: PaperVersion) -> None:

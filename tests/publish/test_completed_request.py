@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.publish.test_render import curation, include, titled
 from tests.publish.test_request import HEAD, TAIL, page
 from tracker.publish.changes import Changes, changes, with_completed
-from tracker.publish.request import with_clashes, words
+from tracker.publish.request import with_unsettled, words
 from tracker.tables import Table
 
 QA = Table("qa", "Answers", all_of=("task:qa",), columns=("title", "date", "labels"))
@@ -94,9 +94,9 @@ def test_strangers_words_do_nothing_in_what_was_filled() -> None:
     assert len(line) < 1_000
 
 
-def test_of_many_clashes_twenty_are_named_and_the_rest_counted() -> None:
+def test_of_many_unsettled_twenty_are_named_and_the_rest_counted() -> None:
     request = words(changes("", BEFORE), BEFORE)
-    assert with_clashes(request, ()) is request
-    told = with_clashes(request, [f"@one and {n}" for n in range(23)]).body
+    assert with_unsettled(request, ()) is request
+    told = with_unsettled(request, [f"@one and {n}" for n in range(23)]).body
     assert told.startswith(request.body.rstrip("\n") + "\n\n### For a curator to settle (23)\n\n")
     assert told.endswith("- <span>@</span>one and 19\n- … and 3 more\n")

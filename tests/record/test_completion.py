@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.surveys import DOI, ONE
-from tracker.completion import FIELDS, additions, differences, is_whole
+from tracker.completion import FIELDS, additions, differences, is_titled_alike, is_whole
 from tracker.works import Work, work_fields
 
 ADOPTED = Work((ONE,), "As the list has it", published_on="2024-07", sizes=("2.7B",))
@@ -81,6 +81,28 @@ def test_days_and_journals_that_are_not_arxivs_are_told(
 ) -> None:
     found = differences(replace(ADOPTED, **mine), replace(TOLD, **told), stated)
     assert list(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "alike"),
+    [
+        ("PubMedQA: A Dataset", "pubmedqa a DATASET for questions", True),
+        ("Radiology-Llama2", "Radiology-Llama2: Best-in-Class Model", True),
+        ("The Ways of Models", "Other Models, New Ways", True),
+        ("Evaluating Model Decisions", "Random Model Sampling of People", False),
+        ("BioMedLM: a model of text", "Berlin V2X: data of vehicles", False),
+        ("RT", "RT", True),
+        ("RT", "LLM", False),
+        ("日本語の題", "別の題名", False),
+        ("日本語の題", "日本語の題", True),
+        ("?!", "Anything", True),
+    ],
+)
+def test_titles_are_alike_that_share_half_of_the_shorter_ones_longer_words(
+    mine: str, theirs: str, alike: bool
+) -> None:
+    assert is_titled_alike(mine, theirs) is alike
+    assert is_titled_alike(theirs, mine) is alike
 
 
 def test_a_citation_is_whole_with_authors_and_a_day() -> None:

@@ -60,7 +60,7 @@ def test_an_included_work_gets_all_that_arxiv_says_in_its_one_file() -> None:
         ).encode()
     }
     assert made.curation.works == (one.file,)
-    assert (made.clashes, made.differences, made.elsewhere, made.unstored) == ((), (), (), ())
+    assert (made.unsettled, made.differences, made.elsewhere, made.unstored) == ((), (), (), ())
     again = completed(made.curation, {ONE.value: paper(ONE, journal_ref="Sci. Data 3")})
     assert (again.filled, again.curation.works) == ((), (one.file,))
 
@@ -97,8 +97,8 @@ def test_a_doi_that_another_work_has_is_named_with_both_and_given_to_neither() -
     both = (decided(0, "include"), decided(1, "exclude", TWO))
     made = found((LISTED, theirs), both, paper(ONE, doi=DOI.value))
     assert made.filled[0].file.ids == (ONE,)
-    assert " ".join(made.clashes) == (
-        f"arXiv gives {DOI} to {ONE}, and {TWO} (The @other) has it here; "
+    assert " ".join(made.unsettled) == (
+        f"arXiv gives {DOI} to {ONE}, and {TWO} (“The @other”) has it here; "
         f"if they are one work: tracker join {TWO} {ONE} --as HANDLE"
     )
 
@@ -108,19 +108,19 @@ def test_a_doi_that_arxiv_gives_to_two_works_goes_to_neither_whatever_their_orde
     papers = (paper(ONE, doi=DOI.value), paper(TWO, doi=DOI.value))
     made = found((LISTED, OTHER), both, *papers)
     assert [one.file.ids for one in made.filled] == [(ONE,), (TWO,)]
-    assert " ".join(made.clashes) == (
+    assert " ".join(made.unsettled) == (
         f"arXiv gives {DOI} to {ONE} and {TWO}; "
         f"if they are one work: tracker join {ONE} {TWO} --as HANDLE"
     )
     turned = found((OTHER, LISTED), both[::-1], *papers[::-1])
-    assert (turned.files, turned.clashes) == (made.files, made.clashes)
+    assert (turned.files, turned.unsettled) == (made.files, made.unsettled)
 
 
 def test_a_doi_that_a_curator_split_off_stays_off_without_a_word() -> None:
     joined = replace(LISTED, ids=(ONE, DOI))
     cut = decided(1, "split", other=DOI, title="Another work")
     made = found((joined,), (decided(0, "include"), cut), paper(ONE, doi=DOI.value))
-    assert made.clashes == ()
+    assert made.unsettled == ()
     assert [work.work.ids for work in made.curation.record.standings] == [(ONE,), (DOI,)]
     undone = decided(2, "undo", undoes=cut.key)
     back = found((joined,), (decided(0, "include"), cut, undone), paper(ONE, doi=DOI.value))
@@ -136,9 +136,9 @@ def test_a_doi_after_which_the_file_would_be_named_waits_for_a_person() -> None:
         paper(ONE, doi=DOI.value),
     )
     assert made.filled[0].file.ids == (page,)
-    assert " ".join(made.clashes) == (
-        f"arXiv says that {ONE} is {DOI}, after which its file would have to be named; "
-        f"if so: tracker join {ONE} {DOI} --as HANDLE"
+    assert " ".join(made.unsettled) == (
+        f"arXiv gives {DOI} to {ONE}, after which its file would have to be named; "
+        f"if that is so: tracker join {ONE} {DOI} --as HANDLE"
     )
 
 
@@ -161,6 +161,23 @@ def test_an_included_work_without_a_file_gets_one() -> None:
     assert found((), (first,)).curation.works == ()
 
 
+def test_an_adopted_title_unlike_arxivs_is_left_until_a_person_confirms_the_work() -> None:
+    listed = replace(LISTED, title="BioMedLM: A Language Model for Biomedical Text")
+    told = paper(ONE, title="Berlin V2X: A Machine Learning Dataset", doi=DOI.value)
+    adopted = decided(0, "include", by="import", inferred=True)
+    made = found((listed,), (adopted,), told)
+    assert (made.filled, made.differences, made.unstored) == ((), (), ())
+    assert " ".join(made.unsettled) == (
+        f"{ONE} is called “{listed.title}” here and “{told.title}” at arXiv: if the link is right, "
+        f"confirm it: tracker decide {ONE} include --as HANDLE"
+    )
+    made = found((listed,), (adopted, decided(1, "include")), told)
+    assert (made.unsettled, made.filled[0].file.authors) == ((), told.authors)
+    assert made.filled[0].file.title == listed.title
+    alike = found((LISTED,), (adopted,), paper(ONE, title="List has it otherwise"))
+    assert len(alike.filled) == 1
+
+
 def test_days_that_do_not_agree_are_told_and_stay() -> None:
     made = found((replace(LISTED, published_on="2024-08"),), (decided(0, "include"),), paper(ONE))
     assert made.filled[0].file.published_on == "2024-08"
@@ -173,8 +190,8 @@ def test_the_order_of_files_and_decisions_changes_no_byte() -> None:
     taken = [decided(n, "include", one) for n, one in enumerate(ids)]
     papers = [paper(one, doi=f"10.1000/{n % 7}") for n, one in enumerate(ids)]
     made = found(tuple(works), tuple(taken), *papers)
-    assert len(made.filled) == 9 and len(made.clashes) == 2
+    assert len(made.filled) == 9 and len(made.unsettled) == 2
     for some in (works, taken, papers):
         random.Random(5).shuffle(some)
     again = found(tuple(works), tuple(taken), *papers)
-    assert (again.files, again.clashes) == (made.files, made.clashes)
+    assert (again.files, again.unsettled) == (made.files, made.unsettled)

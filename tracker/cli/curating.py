@@ -83,7 +83,7 @@ def complete(context: typer.Context, as_json: Json = False) -> None:
         emit(found.as_json())
         return
     say(f"{one.name}: {one}" for one in found.filled)
-    say([found.summary, *found.left, *found.clashes, *found.differences])
+    say([found.summary, *found.left, *found.unsettled, *found.differences])
 
 
 @app.command()

@@ -16,7 +16,7 @@ from tracker.works import Work
 LONGEST_BODY = 60_000  # characters; GitHub refuses a body of more than 65,536
 _LONGEST_TITLE = 120
 _EVIDENCE = 3  # words or phrases of one row
-_CLASHES, _LONGEST_CLASH = 20, 400
+_UNSETTLED, _LONGEST_UNSETTLED = 20, 400
 # A link to one of these leaves a "mentioned this" behind on a stranger's page.
 _BACKLINK = re.compile(
     r"https?://(?:www\.)?github\.com/[^/]+/[^/]+/(?:issues|pull|discussions|commit)/", re.IGNORECASE
@@ -101,14 +101,14 @@ def words(
     )
 
 
-def with_clashes(request: Request, clashes: Sequence[str]) -> Request:
+def with_unsettled(request: Request, unsettled: Sequence[str]) -> Request:
     """The request with the identifiers that only a person can give to a work."""
-    if not clashes:
+    if not unsettled:
         return request
-    told = [f"- {cell(one, _LONGEST_CLASH)}" for one in clashes[:_CLASHES]]
-    more = len(clashes) - _CLASHES
+    told = [f"- {cell(one, _LONGEST_UNSETTLED)}" for one in unsettled[:_UNSETTLED]]
+    more = len(unsettled) - _UNSETTLED
     told += [f"- … and {more:,} more"] if more > 0 else []
-    head = f"### For a curator to settle ({len(clashes):,})"
+    head = f"### For a curator to settle ({len(unsettled):,})"
     return replace(
         request, body="\n\n".join([request.body.rstrip("\n"), head, "\n".join(told)]) + "\n"
     )
