@@ -101,12 +101,13 @@ class Completions:
     def left(self) -> Iterator[str]:
         """How many works have no authors or exact day and get none from arXiv, and why."""
         for names, why in (
-            (self.elsewhere, "not on arXiv; what people write into their files stays"),
-            (self.unstored, "not in the store; tracker pull fetches them"),
+            (self.elsewhere, "not on arXiv, write them into the files"),
+            (self.unstored, "not in the store, run tracker pull"),
         ):
             if names:
                 some = f"{', '.join(map(str, names[:_NAMED]))}{', …' if names[_NAMED:] else ''}"
-                yield f"{len(names):,} without authors or exact day, {why}: {some}"
+                works = "1 work has" if len(names) == 1 else f"{len(names):,} works have"
+                yield f"{works} no authors or exact day ({why}): {some}"
 
     def as_json(self) -> dict[str, Any]:
         return {

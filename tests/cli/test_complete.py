@@ -236,12 +236,12 @@ def test_the_command_completes_here_and_counts_what_it_could_not(survey: Survey)
     adopt(survey)
     survey.run("decide", "2503.00003", "include", "--as", "ann", "--label", "kind:model")
     told = survey.run("complete")
-    why = "not on arXiv; what people write into their files stays"
+    why = "not on arXiv, write them into the files"
     assert told.out.splitlines() == [
         "arxiv:2503.00001: 2 authors, 2025-03-04, cs.CL",
         "arxiv:2503.00002: 2 authors, 2025-03-04, cs.CL",
         "2 works completed from arXiv (authors 2, day 2, category 2)",
-        f"1 without authors or exact day, {why}: doi:10.1000/none",
+        f"1 work has no authors or exact day ({why}): doi:10.1000/none",
     ]
     after = files(survey.root)
     assert survey.run("complete", "--json").json == {

@@ -6,15 +6,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.publish.test_render import curation
 from tests.record.surveys import DOI, ONE, TWO, decided
 from tracker.completions import Completions, completed
 from tracker.curation import Curation
+from tracker.curation.canonical import load
 from tracker.decisions import Decision
 from tracker.identity import WorkId, parse
 from tracker.papers import PaperVersion
-from tracker.works import Facts, Work
+from tracker.works import Facts, Work, read_work
 
 AT = datetime(2024, 7, 17, 12, tzinfo=UTC)
 LISTED = Work((ONE,), "As the list has it", published_on="2024-07")
@@ -182,6 +185,18 @@ def test_days_that_do_not_agree_are_told_and_stay() -> None:
     made = found((replace(LISTED, published_on="2024-08"),), (decided(0, "include"),), paper(ONE))
     assert made.filled[0].file.published_on == "2024-08"
     assert made.differences == (f"{ONE}: published_on is '2024-08', and '2024-07-17' at arXiv",)
+
+
+@given(
+    st.lists(st.text(), max_size=3), st.text(), st.text() | st.just("10.1000/a\u202eb 10.1000/c")
+)
+def test_whatever_arxiv_says_the_completed_file_reads_back_as_it_is(
+    authors: list[str], journal: str, doi: str
+) -> None:
+    told = paper(ONE, authors=tuple(authors), journal_ref=journal, doi=doi)
+    made = found((LISTED,), (decided(0, "include"),), told)
+    (written,) = made.files.values()
+    assert read_work(load(written.decode()), "w.yaml") == (made.filled[0].file, [])
 
 
 def test_the_order_of_files_and_decisions_changes_no_byte() -> None:

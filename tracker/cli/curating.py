@@ -71,10 +71,10 @@ def import_(
 
 @app.command()
 def complete(context: typer.Context, as_json: Json = False) -> None:
-    """Fill in works' files here what arXiv's record says and they lack: authors, day, journal.
+    """Complete the works' files here from arXiv's record: authors, day, journal, category, DOI.
 
     Only what is empty is filled, and a month becomes its exact day; what a curator stated stays.
-    tracker publish proposes the same by itself. Works arXiv cannot complete are counted.
+    Works that arXiv cannot complete are counted. tracker publish proposes the same by itself.
     """
     from tracker import completions
 

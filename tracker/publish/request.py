@@ -16,7 +16,7 @@ from tracker.works import Work
 LONGEST_BODY = 60_000  # characters; GitHub refuses a body of more than 65,536
 _LONGEST_TITLE = 120
 _EVIDENCE = 3  # words or phrases of one row
-_UNSETTLED, _LONGEST_UNSETTLED = 20, 400
+_UNSETTLED, _LONGEST_UNSETTLED = 20, 400  # sentences named, and characters of one
 # A link to one of these leaves a "mentioned this" behind on a stranger's page.
 _BACKLINK = re.compile(
     r"https?://(?:www\.)?github\.com/[^/]+/[^/]+/(?:issues|pull|discussions|commit)/", re.IGNORECASE
