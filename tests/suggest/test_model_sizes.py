@@ -124,6 +124,8 @@ def test_the_smallest_clear_size_decides_the_class(text: str, label: str, mentio
         ((SMALL, LARGE), ("0.5B", "1.2T"), ()),
         ((SMALL, LARGE, "kind:model"), (), ()),
         (("kind:model",), ("7B",), ()),
+        ((SMALL,), ("big", "", "B", "7b"), ()),
+        ((SMALL,), ("big", "7B"), (SMALL,)),
     ],
 )
 def test_a_size_class_in_which_no_stated_size_lies_is_named(

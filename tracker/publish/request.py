@@ -102,7 +102,7 @@ def words(
 
 
 def with_unsettled(request: Request, unsettled: Sequence[str]) -> Request:
-    """The request with the identifiers that only a person can give to a work."""
+    """The request with what only a person can settle, a sentence each."""
     if not unsettled:
         return request
     told = [f"- {cell(one, _LONGEST_UNSETTLED)}" for one in unsettled[:_UNSETTLED]]

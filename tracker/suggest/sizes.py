@@ -108,10 +108,12 @@ def size_label(text: str) -> tuple[str, Size] | None:
 def outside(labels: Iterable[str], sizes: Iterable[str]) -> tuple[str, ...]:
     """Those of a work's size classes in which none of its sizes, such as ``2.7B``, lies.
 
-    A class says that at least one model of the work has such a size; without sizes nothing does.
+    A class says that at least one model of the work has such a size. Without sizes that can be
+    read, nothing is said.
     """
     units = {"k": 1e3, **_UNIT}
-    found = [float(size[:-1]) * units[size[-1].lower()] for size in sizes]
+    read = (re.fullmatch(r"(\d+(?:\.\d+)?)([KMBT])", size) for size in sizes)
+    found = [float(one[1]) * units[one[2].lower()] for one in read if one]
     holds = {SMALL: any(SMALLEST <= one <= MIDDLE for one in found),
              LARGE: any(one > MIDDLE for one in found)}  # fmt: skip
     return tuple(label for label in labels if found and not holds.get(label, True))
