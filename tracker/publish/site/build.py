@@ -7,13 +7,15 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from tracker.publish.exports import FORMATS
-from tracker.publish.exports.edition import Edition
+from tracker.publish.exports.edition import Edition, Entry
 from tracker.publish.site.data import data
 from tracker.publish.site.facets import facets, filtered, label_name
 from tracker.publish.site.pages import Page
 from tracker.publish.site.works import KINDS, Shown, by_dimension, citations, histories, shown_works
+from tracker.taxonomy import Label
 
 FIRST: Final = 30  # works in the front page itself; the script shows as many at first
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -74,14 +76,14 @@ def _work_pages(
     edition: Edition, works: Sequence[Shown], frame: _Frame, cited: Mapping[str, str]
 ) -> dict[str, bytes]:
     """A page a work, and a sign at each of its other identifiers: addresses outlive a rename."""
-    events = histories(edition)
+    events, labels = histories(edition), _Labels(edition)
     files: dict[str, bytes] = {}
     for work in works:
         files[work.page] = frame.page(
             "work",
             root="../",
             work=work,
-            groups=by_dimension(work.entry, edition.dimensions),
+            groups=labels.of(work.entry),
             citation=cited[work.entry.ids[0]],
             events=events.get(work.entry.ids[0], ()),
         )
@@ -91,6 +93,23 @@ def _work_pages(
     return files
 
 
+class _Labels:
+    """The labels of a work under their dimensions' names, each written once for all works."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.dimensions = edition.dimensions
+        self.written: dict[str, str] = {}
+
+    def of(self, entry: Entry) -> list[tuple[str, Markup]]:
+        groups = by_dimension(entry, self.dimensions)
+        return [(name, Markup("\n".join(map(self._item, labels)))) for name, labels in groups]
+
+    def _item(self, label: Label) -> str:
+        if label.key not in self.written:
+            self.written[label.key] = _template("label.html").render(label=label)
+        return self.written[label.key]
+
+
 @lru_cache
 def _template(name: str) -> Template:
     loader = FileSystemLoader(_TEMPLATES)
@@ -98,8 +117,7 @@ def _template(name: str) -> Template:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    asked = lru_cache(maxsize=None)(filtered)  # a label's address, on the page of every work
-    surroundings.filters |= {"label_name": label_name, "filtered": asked, "host": _host}
+    surroundings.filters |= {"label_name": label_name, "filtered": filtered, "host": _host}
     return surroundings.get_template(name)
 
 

@@ -105,13 +105,10 @@ def _told(change: Change) -> str:
     return "taken over from the older list, not yet confirmed" if imported else "included"
 
 
-def by_dimension(
-    entry: Entry, dimensions: Iterable[Dimension]
-) -> list[tuple[str, str, list[Label]]]:
-    """The work's labels under their dimensions' keys and names; unknown ones come last."""
+def by_dimension(entry: Entry, dimensions: Iterable[Dimension]) -> list[tuple[str, list[Label]]]:
+    """The work's labels under their dimensions' names; unknown ones come last."""
     names = {dimension.key: dimension.name for dimension in dimensions}
     found: dict[str, list[Label]] = {key: [] for key in names}
     for label in entry.labels:
         found.setdefault(label.dimension, []).append(label)
-    return [(key, names.get(key, "Other labels"), labels) for key, labels in found.items()
-            if labels]  # fmt: skip
+    return [(names.get(key, "Other labels"), labels) for key, labels in found.items() if labels]
