@@ -10,8 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exports.editions import WORK, decided, edited, titled
-from tests.exports.readers import READERS, references, ris_records, schema_faults
+from tests.exports.readers import (
+    READERS,
+    bibtex_entries,
+    references,
+    ris_records,
+    schema_faults,
+)
 from tracker.publish.exports import FORMATS
+from tracker.publish.exports.bibtex import bibtex
 from tracker.publish.exports.csl import csl_json
 from tracker.publish.exports.document import document, schema
 from tracker.publish.exports.ris import ris
@@ -105,6 +112,7 @@ def test_csv_holds_a_row_a_work_and_a_column_a_dimension() -> None:
             "task": "Question answering; Names & {entities}",
             "kind": "Dataset",
             "status": "verified",
+            "withdrawn_on": "",
             "added_at": "2026-11-21T09:00:00.000Z",
             "changed_at": "2026-11-21T09:00:00.000Z",
             "curators": "ada",
@@ -117,6 +125,18 @@ def test_csv_holds_a_row_a_work_and_a_column_a_dimension() -> None:
             "link_page": "",
         }
     ]
+
+
+def test_every_format_says_that_a_work_was_withdrawn() -> None:
+    edition = edited([titled(1, "Gone", withdrawn_on="2025-03-04")])
+    said = "Withdrawn by its authors on 2025-03-04"
+    (entry,) = bibtex_entries(bibtex(edition))
+    assert entry.fields_dict["note"].value == said
+    assert ris_records(ris(edition))[0]["notes"] == [said]
+    assert json.loads(csl_json(edition))[0]["note"] == said
+    assert json.loads(document(edition))["works"][0]["withdrawn_on"] == "2025-03-04"
+    (row,) = csv.DictReader(io.StringIO(sheet(edition), newline=""))
+    assert row["withdrawn_on"] == "2025-03-04"
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A", " =1", "＝1", "＠x", "\t=1", "-"])
@@ -164,6 +184,7 @@ def test_json_holds_everything_and_answers_its_schema() -> None:
                 {"kind": "model", "url": "https://huggingface.co/microsoft/biogpt"},
             ],
             "status": "inferred",
+            "withdrawn_on": None,
             "added_at": "2026-11-21T09:00:00.000Z",
             "changed_at": "2026-11-21T09:00:00.000Z",
             "curators": [],

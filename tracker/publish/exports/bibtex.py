@@ -53,6 +53,8 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "pmid", _braced(pmid)
     if entry.url:
         yield "url", _braced(entry.url)
+    if entry.note:
+        yield "note", _braced(latex.escape(entry.note))
     if entry.labels:
         yield "keywords", _braced(", ".join(latex.escape(label.name) for label in entry.labels))
 

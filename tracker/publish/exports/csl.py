@@ -36,6 +36,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "DOI": entry.id_of("doi"),
         "PMID": entry.id_of("pmid"),
         "URL": entry.url,
+        "note": entry.note,
         "keyword": ", ".join(label.name for label in entry.labels),
     }
     return {name: value for name, value in fields.items() if value}

@@ -62,6 +62,7 @@ def _work(entry: Entry) -> dict[str, Any]:
         "url": entry.url,
         "links": [{"kind": link.kind, "url": link.url} for link in entry.links],
         "status": "verified" if entry.verified else "inferred",
+        "withdrawn_on": entry.withdrawn_on or None,
         "added_at": written(entry.added_at),
         "changed_at": written(entry.changed_at),
         "curators": list(entry.curators),

@@ -61,6 +61,11 @@ class Entry:
         return next(found, "")
 
     @property
+    def note(self) -> str:
+        """What nobody should cite the work without knowing; empty if there is nothing."""
+        return f"Withdrawn by its authors on {self.withdrawn_on}" if self.withdrawn_on else ""
+
+    @property
     def appeared_in(self) -> str:
         """The journal reference, if it is one and not the preprint's."""
         return "" if _PREPRINT.search(self.journal) else self.journal

@@ -36,6 +36,8 @@ def _tags(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "AN", f"arXiv:{eprint}"
     if entry.url:
         yield "UR", entry.url
+    if entry.note:
+        yield "N1", entry.note
     for label in entry.labels:
         yield "KW", label.name
 

@@ -13,7 +13,9 @@ SEPARATOR: Final = "; "
 _COLUMNS = (
     "id", "key", "title", "short_name", "authors", "published_on", "journal", "sizes", "base_model",
 )  # fmt: skip
-_LATER_COLUMNS = ("status", "added_at", "changed_at", "curators", "url", "ids")
+_LATER_COLUMNS = (
+    "status", "withdrawn_on", "added_at", "changed_at", "curators", "url", "ids",
+)  # fmt: skip
 # Spreadsheets run a cell that begins with one of these as a formula, full-width forms
 # included (OWASP, "CSV Injection"); an apostrophe before it makes it text.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
@@ -56,6 +58,7 @@ def _cells(entry: Entry, dimensions: list[str]) -> list[str]:
         entry.base_model,
         *labels,
         "verified" if entry.verified else "inferred",
+        entry.withdrawn_on,
         written(entry.added_at),
         written(entry.changed_at),
         SEPARATOR.join(entry.curators),
