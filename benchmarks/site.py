@@ -123,7 +123,7 @@ def main() -> None:
         times = []
         for _ in range(2):
             began, worked = time.perf_counter(), time.process_time()
-            report = write(settings, folder)
+            report = write(settings, files.load(root), folder)
             times.append((time.perf_counter() - began, time.process_time() - worked))
         print(f"making the site of {WORKS:,} works ({report.files:,} files): "
               f"{times[0][0]:.2f} s ({times[0][1]:.2f} s of CPU)")  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker import curation as files
 from tracker.ballots import Ballots, counted
+from tracker.copies import beside
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
@@ -36,7 +37,7 @@ def render(settings: Settings, write: bool = True, discard: bool = False) -> Ren
     A region in which a person's edit waits is left as it is, unless ``discard`` says otherwise.
     """
     curation = files.require(files.load(settings.root))
-    after, waiting = _printed(settings, curation, discard)
+    after, waiting = printed(settings, curation, discard)
     changed = [path for path, data in after.items() if _held(settings, path) != data]
     for path in changed if write else ():
         target = settings.root / path
@@ -52,7 +53,7 @@ def render(settings: Settings, write: bool = True, discard: bool = False) -> Ren
     )
 
 
-def _printed(
+def printed(
     settings: Settings, curation: Curation, discard: bool = False
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Every file to publish, for this checkout, and a word in place of pages no longer made.
@@ -66,9 +67,7 @@ def _printed(
     front = read_page(settings, curation)
     made = printing(front, curation, held, box(curation, held(FILE)))
     waiting = () if discard else spare(front, made, curation)
-    folders = {(settings.root / path).parent for path in (*made, *possible(curation))}
-    there = [path.relative_to(settings.root).as_posix()
-             for folder in folders for path in folder.glob("*.md")]  # fmt: skip
+    there = beside(settings.root, (*made, *possible(curation)))
     return made | _left(former(there, curation, made), made, curation, held), waiting
 
 
@@ -114,7 +113,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
             told = f"no pull request ({why}); {page} {state} here"
             return PublishReport("rendered", told, waiting=rendering.waiting)
-        made, waiting = _printed(settings, curation)
+        made, waiting = printed(settings, curation)
         made |= {FILE: figures} if (figures := _held(settings, FILE)) else {}
         here = {path: data for path in made if (data := _held(settings, path)) is not None}
         proposal = with_figures(settings, curation, here, made)
