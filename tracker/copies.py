@@ -45,8 +45,9 @@ def beside(root: Path, paths: Iterable[str]) -> list[str]:
 
 
 def _curated(path: str) -> bool:
-    parts = path.split("/")
-    return parts[0] == FOLDER and not any(part.startswith(".") for part in parts)
+    """Whether a file is part of the curation; a name of dots alone hides nothing, it misleads."""
+    top, *rest = path.split("/")
+    return top == FOLDER and not any(part.startswith(".") and part.strip(".") for part in rest)
 
 
 def _below(root: Path) -> list[str]:

@@ -20,7 +20,7 @@ from tracker.copies import copy
 from tracker.curation import FOLDER, Curation
 from tracker.curators import IMPORT
 from tracker.errors import CurationError, MarkerError, SettingsError
-from tracker.manifests import MANIFEST, Pinned, damaged, read_manifest, with_manifest
+from tracker.manifests import MANIFEST, SUMS, Pinned, damaged, read_manifest, with_manifest
 from tracker.publications import printed
 from tracker.publish.citation import citation
 from tracker.publish.exports import FORMATS
@@ -131,7 +131,10 @@ def build(
 
 
 def _differing(there: Mapping[str, bytes], folder: Path, pinned: Pinned) -> Iterator[str]:
-    """What the release's own survey makes otherwise; files inside an archive by their name."""
+    """What the release's own survey makes otherwise.
+
+    Manifest and checksums hold the digests of the rest: they are named only if nothing else is.
+    """
     if pinned.form == 1:
         survey = {name: data for name, data in there.items() if name.startswith(f"{FOLDER}/")}
     else:
@@ -145,14 +148,20 @@ def _differing(there: Mapping[str, bytes], folder: Path, pinned: Pinned) -> Iter
             f"tracker {__version__}: {fault}",
             problems,
         ) from None
-    for name in sorted(built.keys() | there.keys()):
-        ours, theirs = built.get(name), there.get(name)
-        if ours is None or theirs is None or not name.endswith(".zip"):
-            yield from [name] if ours != theirs else []
-        elif ours != theirs:
-            inside, found = unpacked(ours, name), unpacked(theirs, name)
-            inner = sorted(inside.keys() | found.keys())
-            yield from (f"{name}/{path}" for path in inner if inside.get(path) != found.get(path))
+    differing = [name for name in sorted(built.keys() | there.keys())
+                 if built.get(name) != there.get(name)]  # fmt: skip
+    for name in [name for name in differing if name not in (MANIFEST, SUMS)] or differing:
+        yield from _inside(name, built.get(name), there.get(name))
+
+
+def _inside(name: str, ours: bytes | None, theirs: bytes | None) -> Iterator[str]:
+    """What to call the difference between two files: of two archives, their files that differ."""
+    if ours is None or theirs is None or not name.endswith(".zip"):
+        yield name
+        return
+    one, other = unpacked(ours, name), unpacked(theirs, name)
+    paths = sorted(one.keys() | other.keys())
+    yield from (f"{name}/{path}" for path in paths if one.get(path) != other.get(path))
 
 
 def _read(root: Path, pinned: Pinned) -> Curation:

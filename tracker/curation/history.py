@@ -14,6 +14,7 @@ from typing import Final
 
 from tracker import git
 from tracker.errors import GitError
+from tracker.folders import usable
 
 MOST: Final = 1 << 30  # bytes read from one commit; more is no survey
 _LAST_INSTANT: Final = 253_402_300_799  # the end of the year 9999: what a date can say
@@ -39,10 +40,11 @@ class Commit:
     files: Mapping[str, str]
     odd: Mapping[str, str]
 
-    def read(self, paths: Iterable[str]) -> dict[str, bytes]:
+    def read(self, paths: Iterable[str], most: int = MOST) -> dict[str, bytes]:
         """The content of files, as git stores it: no filter or attribute changes a byte.
 
-        Raises Untold for what is no plain file or not in this clone, and for too much.
+        Raises Untold for what is no plain file or not in this clone, and for more than ``most``
+        bytes.
         """
         wanted = sorted(paths)
         for path in wanted:
@@ -53,7 +55,7 @@ class Commit:
         if b" missing\n" in sizes:
             raise Untold(f"this clone lacks files of commit {self.id[:12]}")
         total = sum(int(line.rpartition(b" ")[2]) for line in sizes.splitlines())
-        if total > MOST:
+        if total > most:
             raise Untold(f"commit {self.id[:12]} has {total:,} bytes, too many for a survey")
         told = git.objects(_asked(self.root, "cat-file", "--batch", "--buffer", stdin=names))
         return {path: one[1] for path, one in zip(wanted, told, strict=True) if one}
@@ -102,10 +104,10 @@ def _commit(root: Path, name: str, astray: int) -> Commit:
         head, _, raw = row.partition(b"\t")
         mode, _, sha = head.decode().split(" ")
         path = os.fsdecode(raw)
-        if mode in _FILES:
+        if mode in _FILES and usable(path):
             files[path] = sha
         else:
-            odd[path] = _ODD.get(mode, "something unknown")
+            odd[path] = _ODD.get(mode, "something that is no file")
     return Commit(root, name, astray, files, odd)
 
 
