@@ -28,7 +28,7 @@ def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
             with target.open("xb") as file:
                 file.write(data)
         except OSError as fault:
-            raise SettingsError(f"{path} cannot be written: {fault.strerror}") from None
+            raise SettingsError(f"{target} cannot be written: {fault.strerror}") from None
 
 
 def fill(folder: Path, files: Mapping[str, bytes], otherwise: str) -> bool:
@@ -38,6 +38,8 @@ def fill(folder: Path, files: Mapping[str, bytes], otherwise: str) -> bool:
     what to do then.
     """
     there = set()
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(f"{folder} is a file; name a folder")
     try:
         for path, name in _files(folder):
             if name not in files or path.is_symlink() or path.read_bytes() != files[name]:

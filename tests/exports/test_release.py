@@ -142,12 +142,15 @@ def test_a_release_by_decisions_alone_says_so_and_can_be_checked(
 ) -> None:
     (past.top / ".git").rename(tmp_path / "no.git")
     past.edit("curation/scope.md", "2503.00001", "2503.00002")  # not yet there on the second
+    past.edit("README.md", "[Clinical model 1]", "[Edited today]")
     folder = past.root / "releases" / "1"
     done = past.run("release", "1", "--as-of", "2025-03-02")
     assert (done.code, done.err.count("\n")) == (0, 1)
     assert "is told by the decisions up to then" in done.err
     manifest = json.loads((folder / "manifest.json").read_text())
     assert (manifest["basis"], manifest["decisions"], manifest["results"]) == ("decisions", 1, 1)
+    survey = unpacked((folder / "survey.zip").read_bytes(), "survey.zip")
+    assert b"[Clinical model 1]" in survey["README.md"]
     assert past.run("release", "1", "--check").code == 0
 
 

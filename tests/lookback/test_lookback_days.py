@@ -49,7 +49,7 @@ def live(past: Past, merge: str, kept: Kept) -> None:
     kept.evening(past, 2)
     past.git("checkout", "--quiet", "-b", "bob")
     past.decide(3, at(3), by="Bob")
-    past.commit(at(3), "Bob's evening")
+    past.commit(at(3, 22), "Bob's evening")
     past.git("checkout", "--quiet", "main")
     kept.evening(past, 3)  # nothing of that has reached the branch
     past.edit("curation/works/arxiv-2503.00001.yaml", '-01"\n', '-01"\nsizes:\n- "2.7B"\n')

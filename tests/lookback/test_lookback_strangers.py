@@ -2,11 +2,13 @@
 
 import subprocess
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.lookback.past import Past, at, contents, lived
+from tracker.curation.history import Untold, at_end_of
 
 EVIL = """\
 [core]
@@ -121,6 +123,15 @@ def test_variables_of_the_environment_lead_nowhere(past: Past, tmp_path: Path) -
     assert page(past) == expected and expected[0] == commit
     assert contents(tmp_path / "other") == before
     assert not (tmp_path / "trace").exists() and not (tmp_path / "index").exists()
+
+
+def test_more_than_a_survey_can_be_is_not_read(past: Past) -> None:
+    past.commit(at(1))
+    commit = at_end_of(past.root, date(2025, 3, 1))
+    size = len((past.root / "README.md").read_bytes())
+    assert commit.read(["README.md"], most=size).keys() == {"README.md"}
+    with pytest.raises(Untold, match=f"has {size} bytes, too many for a survey"):
+        commit.read(["README.md"], most=size - 1)
 
 
 @pytest.mark.parametrize(
