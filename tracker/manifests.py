@@ -39,6 +39,11 @@ class Pinned:
     tracker: str = __version__
     form: int = FORM
 
+    @property
+    def program(self) -> str:
+        """The version of the program as a sentence may show it: anybody can write a manifest."""
+        return on_one_line(self.tracker)[:40]
+
 
 def with_manifest(
     files: Mapping[str, bytes], pinned: Pinned, curation: Curation, included: int
@@ -95,7 +100,7 @@ def read_manifest(data: bytes, folder: str) -> Pinned:
         raise SettingsError(f"{folder} holds no release: {MANIFEST} cannot be read") from None
     if pinned.form > FORM:
         raise SettingsError(
-            f"{folder} was written by tracker {on_one_line(pinned.tracker)[:40]} in a form that "
+            f"{folder} was written by tracker {pinned.program} in a form that "
             f"this version ({__version__}) does not know; check it with that one"
         )
     return pinned

@@ -28,6 +28,7 @@ from tracker.settings import Settings
 from tracker.snapshots import DECISIONS, WORKING_TREE, Snapshot
 
 SURVEY, SITE, CITATION = "survey.zip", "site.zip", "CITATION.cff"
+_SHOWN = 20  # differing files named for people
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,63}")
 
 
@@ -55,7 +56,9 @@ class ReleaseReport:
     def lines(self) -> Iterator[str]:
         yield f"{self.folder}: {self.files} files {self.action}"
         how = "differs from what the data say" if self.intact else "is not what was released"
-        yield from (f"{name} {how}" for name in self.differing)
+        yield from (f"{name} {how}" for name in self.differing[:_SHOWN])
+        if len(self.differing) > _SHOWN:
+            yield f"and {len(self.differing) - _SHOWN:,} more; --json names them all"
         if self.differing and self.intact and self.tracker != __version__:
             yield (
                 f"every file is as tracker {self.tracker} released it, and this is "
@@ -100,10 +103,10 @@ def check(version: str, folder: Path) -> ReleaseReport:
     there = folders.contents(folder)
     pinned = read_manifest(there[MANIFEST], str(folder))
     if pinned.version != version:
-        raise SettingsError(f"{folder} holds release {pinned.version!r}, not {version!r}")
+        raise SettingsError(f"{folder} holds release {pinned.version[:64]!r}, not {version!r}")
     found = damaged(there)
     differing = found or tuple(_differing(there, folder, pinned))
-    return ReleaseReport(str(folder), "compared", len(there), differing, not found, pinned.tracker)
+    return ReleaseReport(str(folder), "compared", len(there), differing, not found, pinned.program)
 
 
 def build(
@@ -144,7 +147,7 @@ def _differing(there: Mapping[str, bytes], folder: Path, pinned: Pinned) -> Iter
     except (CurationError, MarkerError) as fault:
         problems = fault.problems if isinstance(fault, CurationError) else ()
         raise CurationError(
-            f"{folder} was written by tracker {pinned.tracker} and cannot be built again by "
+            f"{folder} was written by tracker {pinned.program} and cannot be built again by "
             f"tracker {__version__}: {fault}",
             problems,
         ) from None

@@ -5,7 +5,7 @@ says what the survey was (docs/adr/0016); where it cannot, decisions are replaye
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date
@@ -71,6 +71,14 @@ def snapshot(settings: Settings, day: date | None) -> Iterator[Snapshot]:
         then = _earlier(settings, day, Path(folder).resolve())
         with _named(day, then.basis.name):
             yield then
+
+
+def untaken(waiting: Sequence[str]) -> str:
+    """What to say of edits in the page of an earlier day, which nobody can take over any more."""
+    if not waiting:
+        return ""
+    what = "an edit" if len(waiting) == 1 else f"{len(waiting):,} edits"
+    return f"{what} waited in the page to be taken over then; what people wrote stays"
 
 
 def _earlier(settings: Settings, day: date, folder: Path) -> Snapshot:

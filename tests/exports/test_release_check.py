@@ -102,6 +102,15 @@ def test_what_another_program_makes_otherwise_is_named_with_its_version(
     ])  # fmt: skip
 
 
+def test_of_many_differing_files_the_first_are_named(past: Past, released: Path) -> None:
+    for number in range(30):
+        (released / f"extra-{number:02}").touch()
+    told = check(past).out.splitlines()
+    assert told[1:] == [*(f"extra-{number:02} is not what was released" for number in range(20)),
+                        "and 10 more; --json names them all"]  # fmt: skip
+    assert len(past.run("release", "1", "--check", "--json").json["differing"]) == 30
+
+
 def first_form(past: Past, folder: Path) -> None:
     """The release as the first form of the program wrote it (October 2026): loose files."""
     curation = load(past.root)

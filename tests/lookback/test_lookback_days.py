@@ -92,7 +92,7 @@ def test_each_day_gives_what_it_gave(
         })  # fmt: skip
         assert contents(out) == kept.pages[day]
         edited = (
-            "tracker: an edit in the page had not been taken over then, and stands as written\n"
+            "tracker: an edit waited in the page to be taken over then; what people wrote stays\n"
         )
         assert done.err == (edited if day == 9 else "")
         assert past.run("render", "--as-of", then).out.encode() == kept.pages[day]["README.md"]

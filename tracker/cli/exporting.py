@@ -7,7 +7,6 @@ import typer
 
 from tracker.cli.app import app
 from tracker.cli.frame import AsOf, Json, day, emit, finish, say, settings_of, warn
-from tracker.cli.publishing import waited
 from tracker.errors import SettingsError
 
 
@@ -69,7 +68,7 @@ def release(
     exits 1 if a file differs.
     """
     from tracker import releases
-    from tracker.snapshots import snapshot
+    from tracker.snapshots import snapshot, untaken
 
     settings = settings_of(context)
     folder = releases.folder_of(settings, version, output)
@@ -82,7 +81,7 @@ def release(
             report = releases.release(then, version, folder, not no_site)
         told = then.basis.as_json()
         warn(then.basis.notice)
-        warn(waited(report.waiting))
+        warn(untaken(report.waiting))
     if as_json:
         emit({**report.as_json(), **told})
     else:

@@ -111,12 +111,12 @@ def _look_back(
     """Print the page of an earlier day, or write all of them into a folder."""
     from tracker import folders
     from tracker.publications import printed
-    from tracker.snapshots import snapshot
+    from tracker.snapshots import snapshot, untaken
 
     with snapshot(settings, day) as then:
         pages, waiting = printed(then.settings, then.curation, discard or then.basis.truncated)
     warn(then.basis.notice)
-    warn(waited(waiting))
+    warn(untaken(waiting))
     if output is None:
         text = pages[then.curation.pages.page].decode()
         emit({**then.basis.as_json(), "text": text}) if as_json else typer.echo(text, nl=False)
@@ -127,16 +127,6 @@ def _look_back(
         emit({**then.basis.as_json(), **report})
     else:
         say([f"{output}: {len(pages)} files {'written' if fresh else 'were there already'}"])
-
-
-def waited(waiting: Sequence[str]) -> str:
-    """What to say of edits in an earlier day's page, which nobody can take over any more."""
-    count = "an edit" if len(waiting) == 1 else f"{len(waiting):,} edits"
-    return (
-        f"{count} in the page had not been taken over then, and stands as written"
-        if waiting
-        else ""
-    )
 
 
 def _tell(waiting: Sequence[str]) -> None:

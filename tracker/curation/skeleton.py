@@ -93,6 +93,8 @@ curation/results/*.yaml text eol=lf
 # What machines found: the tracker makes it again.
 db/*.sqlite*
 .tracker/
+# Releases go to GitHub as files; git has all that they are made from.
+/releases/
 """,
 }
 
