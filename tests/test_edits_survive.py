@@ -179,6 +179,40 @@ def test_edits_can_be_discarded_by_asking_for_it(survey: Settings) -> None:
     assert page.read_bytes() == rendered
 
 
+def test_what_people_edit_on_the_other_pages_survives_too(survey: Settings) -> None:
+    sized = survey.root / "pages/by-nlp_task.md"
+    text = sized.read_text(encoding="utf-8")
+    old = next(line for line in text.splitlines() if line.startswith("| ClinicalMamba"))
+    name, title, day, *rest = old.split(" | ")
+    new = " | ".join([name, title, day, "130M, 2.8B", *rest[1:]])
+    sized.write_text(text.replace(old, new, 1), encoding="utf-8")
+    pruned = survey.root / "pages/pruning.md"
+    text = pruned.read_text(encoding="utf-8")
+    rule = next(line for line in text.splitlines() if line.startswith("| ---"))
+    typed = "|  | [Sieve: a pruned model](https://arxiv.org/abs/2501.00042) | 2025 |  |  |  |  |"
+    pruned.write_text(text.replace(f"{rule}\n", f"{rule}\n{typed}\n"), encoding="utf-8")
+    commit(survey.root, ANN)
+    waiting = publications.render(survey)
+    assert (waiting.ok, waiting.changed, len(waiting.waiting)) == (False, (), 2)
+
+    found = edits.read(survey)
+    assert (found.problems, [(one.edit.file, one.by) for one in found.proposals]) == (
+        (), [("pages/pruning.md", "ann"), ("pages/by-nlp_task.md", "ann")]
+    )  # fmt: skip
+    decisions = edits.accept(survey, "bea")
+    assert [one.note for one in decisions] == [
+        "edited in pages/pruning.md, accepted by bea",
+        "edited in pages/by-nlp_task.md, accepted by bea",
+    ]
+    assert publications.render(survey).ok
+    assert "| 130M, 2.8B |" in row(survey, "models_100m_to_5b", "ClinicalMamba")
+    assert "2501.00042" in row(survey, "pruning", "Sieve")
+    for path in (sized, pruned, survey.root / "pages/by-compression.md"):
+        shown = path.read_text(encoding="utf-8")
+        assert ("130M, 2.8B" in shown, "2501.00042" in shown).count(True) >= 1
+    assert edits.read(survey).ok
+
+
 def test_a_request_leaves_an_edited_region_of_the_base_branch_and_says_so(survey: Settings) -> None:
     append(survey.root, include(titled(7, "A new model"), "kind:model", "compression:pruning",
                                 "compression:quantization"))  # fmt: skip

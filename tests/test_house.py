@@ -25,6 +25,7 @@ STEPS = frozenset(
         "evaluations",
         "exports",
         "findings",
+        "fingerprints",
         "learning",
         "methods",
         "proposals",
@@ -76,7 +77,7 @@ DOORS = {
     "textual": ("tracker.screen",),
     "threadpoolctl": ("tracker.suggest",),
     "urllib3": ("tracker.harvest", "tracker.publish"),
-    "yaml": ("tracker.curation",),
+    "yaml": ("tracker.curation", "benchmarks"),
 }
 HEAVY = (
     "arxiv",

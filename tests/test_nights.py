@@ -247,7 +247,7 @@ def test_a_clone_without_a_database_renders_the_same_box(team: Team) -> None:
     ):
         assert row in box
     with snapshot(clone, date(2025, 3, 4)) as then:
-        earlier, _ = publications.printed(then.settings, then.curation, then.basis.truncated)
+        earlier, _ = publications.to_publish(then.settings, then.curation, then.basis.truncated)
     assert b"Nothing was harvested yet" in earlier["README.md"]
     (team.root / FILE).write_text("{}")
     with pytest.raises(CurationError, match=r"methods\.json is not of schema 1; delete it"):

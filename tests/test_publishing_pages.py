@@ -10,7 +10,7 @@ from tracker import curation as files
 from tracker import publications
 from tracker.curation.journal import append
 from tracker.demo.github import LoopbackGitHub
-from tracker.publish.sheets import MARK
+from tracker.fingerprints import is_rendered
 from tracker.settings import Settings
 from tracker.tidying import start
 
@@ -61,8 +61,10 @@ def test_a_check_finds_any_page_that_disagrees_with_the_data(survey: Settings, p
     for changed in (whole.replace(b"2025", b"2024", 1), None):
         page.write_bytes(changed) if changed else page.unlink()
         checked = publications.render(survey, write=False)
-        assert (checked.stale, checked.written, checked.changed) == (True, False, (path,))
-        assert publications.render(survey).changed == (path,)
+        edited = changed is not None and path.endswith(".md")  # that is asked about, not mended
+        assert (checked.stale, checked.written, checked.ok) == (not edited, False, not edited)
+        assert [one.partition(":")[0] for one in checked.waiting] == [path] * edited
+        assert publications.render(survey, discard=True).changed == (path,)
         assert page.read_bytes() == whole
 
 
@@ -77,13 +79,16 @@ def test_a_new_work_changes_the_pages_that_show_it_and_no_others(survey: Setting
 def test_a_page_that_is_no_longer_made_says_where_to_go(survey: Settings) -> None:
     publications.render(survey)
     left = survey.root / "pages/reasoning-1.md"
-    left.write_text(f"{MARK}\nold rows\n", encoding="utf-8")
+    left.write_bytes((survey.root / "pages/reasoning.md").read_bytes())
     mine = survey.root / "pages/notes.md"
     mine.write_text("# My notes\n", encoding="utf-8")
     assert publications.render(survey).changed == ("pages/reasoning-1.md",)
     assert "[Front page](../README.md)" in left.read_text(encoding="utf-8")
     assert mine.read_text(encoding="utf-8") == "# My notes\n"
     assert not publications.render(survey).stale
+    left.write_text(left.read_text(encoding="utf-8") + "\nA remark.\n", encoding="utf-8")
+    assert len(publications.render(survey).waiting) == 1
+    assert "A remark." in left.read_text(encoding="utf-8")
 
 
 def test_the_request_carries_the_pages_and_shows_the_timeline_only_when_it_changed(
@@ -122,3 +127,22 @@ def test_a_work_below_the_front_pages_newest_is_not_proposed_again(survey: Setti
             survey, github_url=github.url, repository=github.repository, github_token=TOKEN
         )
         assert publications.publish(there, dry_run=True).title == "1 added"
+
+
+def test_what_was_rendered_last_is_known_again_and_nothing_else_is(survey: Settings) -> None:
+    def current() -> bool:
+        return is_rendered(survey, publications.stamp(survey, files.load(survey.root)))
+
+    assert not current()
+    publications.render(survey)
+    assert current()
+    page, last = survey.root / "pages/reasoning.md", survey.state / "rendered.json"
+    for path, data in ((page, b"x"), (survey.root / "README.md", b""), (last, b"[[[["),
+                       (last, b"{}"), (last, b'{"made_from": 1, "files": [1]}')):  # fmt: skip
+        whole = path.read_bytes()
+        path.write_bytes(data)
+        assert not current()
+        path.write_bytes(whole)
+        assert current()
+    _include(survey, 7)
+    assert not current()

@@ -29,7 +29,7 @@ def pages(curation: Curation, paths: Iterable[str]) -> list[str]:
 
 def copy(root: Path, curation: Curation) -> dict[str, bytes]:
     """The copy of the checkout at ``root``, whose curation this is. Raises SettingsError."""
-    listed = {FIGURES, PREFERENCES, *possible(curation), *beside(root, possible(curation))}
+    listed = {FIGURES, PREFERENCES, *possible(curation), *beside(root, curation)}
     there = [path for path in listed if (root / path).is_file()]
     wanted = [*sources([*_below(root), *there]), *pages(curation, there)]
     try:
@@ -38,10 +38,11 @@ def copy(root: Path, curation: Curation) -> dict[str, bytes]:
         raise SettingsError(f"{fault.filename} cannot be read: {fault.strerror}") from None
 
 
-def beside(root: Path, paths: Iterable[str]) -> list[str]:
-    """The Markdown files in the folders of these, by their path from the survey's root."""
-    folders = {(root / path).parent for path in paths}
-    return [path.relative_to(root).as_posix() for folder in folders for path in folder.glob("*.md")]
+def beside(root: Path, curation: Curation) -> list[str]:
+    """Every page here, also of an earlier printing, by its path from the survey's root."""
+    folders = {(root / path).parent for path in possible(curation)}
+    return sorted(path.relative_to(root).as_posix()
+                  for folder in folders for path in folder.glob("*.md"))  # fmt: skip
 
 
 def _curated(path: str) -> bool:

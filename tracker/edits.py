@@ -1,9 +1,10 @@
-"""What people changed in the published page, composed: read, ascribed, taken into the record."""
+"""What people changed in the published pages, composed: read, ascribed, taken into the record."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,14 @@ from tracker.decisions import Decision
 from tracker.errors import GitError, SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
-from tracker.publish.front import render_page
+from tracker.publications import held_here, printed
 from tracker.publish.markdown import plain
 from tracker.publish.render import Row, head
-from tracker.publish.rewrites import Edit, as_written, edits, placed
+from tracker.publish.rewrites import QUOTED, Edit, as_written, placed
 from tracker.publish.threeway import Refused, typed
+from tracker.publish.waiting import edited
 from tracker.settings import Settings
 from tracker.tables import Table
-from tracker.tidying import read_page
 from tracker.works import work_fields
 
 # The address GitHub gives an account that hides its own ("Setting your commit email address").
@@ -40,7 +41,6 @@ class Proposal:
     ``author`` is the name in the commit. ``row`` is the whole work as it would then be.
     """
 
-    file: str
     edit: Edit
     row: Row
     new: bool
@@ -51,9 +51,9 @@ class Proposal:
         facts = self.edit.asks.facts
         labels = self.row.labels if self.new else self.edit.asks.labels
         return {
-            "file": self.file,
+            "file": self.edit.file,
             "line": self.edit.line,
-            "region": self.edit.region,
+            "region": self.edit.table.key,
             "work": str(self.row.work.id),
             "new": self.new,
             "facts": work_fields(self.row.work) if self.new else facts.as_json() if facts else {},
@@ -72,12 +72,12 @@ class Proposal:
         verb = "list" if self.new else "change"
         who = f"by {self.by}" if self.by else f"by {self.author or 'somebody'}, no curator we know"
         name = f"{self.row.work.id} {plain(self.row.title, 80)!r}"
-        return f"{self.file}:line {self.edit.line}: {verb} {name}: {what} ({who})"
+        return f"{self.edit.file}:line {self.edit.line}: {verb} {name}: {what} ({who})"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What people changed in the page's regions: proposals, and what only a person can settle."""
+    """What people changed in the pages: proposals, and what only a person can settle."""
 
     proposals: tuple[Proposal, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -94,28 +94,29 @@ class Reading:
 
 
 def read(settings: Settings) -> Reading:
-    """The edits in the page of this checkout. Raises CurationError or MarkerError."""
+    """The edits in the pages of this checkout. Raises CurationError or MarkerError."""
     curation = files.require(files.load(settings.root))
-    page = read_page(settings, curation)
-    found = edits(page, render_page(page, curation), curation)
-    authors = _authors(settings.root, curation.pages.page) if found.found else {}
+    front, made = printed(settings, curation)
+    found = edited(front, made, partial(held_here, settings), curation)
+    authors = {file: _authors(settings.root, file) for file in {one.file for one in found.found}}
     proposals: list[Proposal] = []
     problems = list(found.problems)
     for edit in found.found:
-        by, author = _author(authors.get(edit.line, ""), curation)
+        by, author = _author(authors[edit.file].get(edit.line, ""), curation)
+        quoted = repr(plain(edit.text, QUOTED))
         try:
             row = _row(edit, curation)
         except Refused as fault:
-            what = f"{plain(edit.text, 160)!r} in region {edit.region!r} {fault}"
-            problems.append(Problem(curation.pages.page, f"line {edit.line}", what))
+            what = f"{quoted} in region {edit.table.key!r} {fault}"
+            problems.append(Problem(edit.file, f"line {edit.line}", what))
             continue
-        proposals.append(Proposal(curation.pages.page, edit, row, edit.work is None, by, author))
+        proposals.append(Proposal(edit, row, edit.work is None, by, author))
         if not by and author:
             what = (
-                f"{plain(edit.text, 160)!r} was changed by {plain(author, 60)!r}, who is no "
+                f"{quoted} was changed by {plain(author, 60)!r}, who is no "
                 "curator here: a curator may take it over with tracker edits --accept --as HANDLE"
             )
-            problems.append(Problem(curation.pages.page, f"line {edit.line}", what))
+            problems.append(Problem(edit.file, f"line {edit.line}", what))
     return Reading(tuple(proposals), tuple(problems))
 
 
@@ -130,11 +131,11 @@ def accept(settings: Settings, handle: str) -> tuple[Decision, ...]:
     if accepting == IMPORT:
         raise SettingsError(f"--as {IMPORT} is the import's own handle; accept edits as a person")
     written: list[Decision] = []
-    tried: set[tuple[str, int]] = set()
+    tried: set[tuple[str, int]] = set()  # files and lines
     while wanted := _first_each(read(settings), tried):
         curation = files.require(files.load(settings.root))
         written += [_accept(settings, curation, one, accepting) for one in wanted]
-        tried |= {(one.edit.region, one.edit.line) for one in wanted}
+        tried |= {(one.edit.file, one.edit.line) for one in wanted}
     return tuple(written)
 
 
@@ -142,7 +143,7 @@ def _first_each(reading: Reading, tried: set[tuple[str, int]]) -> tuple[Proposal
     """One proposal for each work, since the next on it is asked of what the first has made."""
     first: dict[WorkId, Proposal] = {}
     for one in reading.proposals:
-        if (one.edit.region, one.edit.line) not in tried:
+        if (one.edit.file, one.edit.line) not in tried:
             first.setdefault(one.row.work.id, one)
     return tuple(first.values())
 
@@ -152,7 +153,7 @@ def _accept(settings: Settings, curation: Curation, one: Proposal, handle: str) 
     standing = curation.record.by_id.get(work.id)
     if one.new:
         files.write_work(settings.root, work)
-    note = f"edited in {one.file}" + ("" if by == handle else f", accepted by {handle}")
+    note = f"edited in {one.edit.file}" + ("" if by == handle else f", accepted by {handle}")
     at = settings.clock()
     if standing and standing.decided_at:
         # What it edits may come from a machine whose clock is ahead; it is later all the same.
@@ -174,20 +175,20 @@ def _accept(settings: Settings, curation: Curation, one: Proposal, handle: str) 
 def _row(edit: Edit, curation: Curation) -> Row:
     """The work as the edit would have it; raises Refused."""
     if edit.work is None:
-        table = next(one for one in curation.pages.tables if one.key == edit.region)
-        return _adopted(edit.text, table, curation)
+        return _adopted(edit, curation)
     standing, asks = curation.record.by_id[edit.work], edit.asks
     work = standing.work.corrected(asks.facts) if asks.facts else standing.work
     return Row(work, standing.labels if asks.labels is None else asks.labels)
 
 
-def _adopted(line: str, table: Table, curation: Curation) -> Row:
+def _adopted(edit: Edit, curation: Curation) -> Row:
     """A work that stands in no record yet, read from a typed row as from an imported list."""
-    view, taxonomy = as_written(line, table), curation.taxonomy
-    page = read_list("\n".join([*head(view, taxonomy), line]) + "\n", curation.pages.page)
+    line, table, taxonomy = edit.text, edit.table, curation.taxonomy
+    view = as_written(line, table)
+    page = read_list("\n".join([*head(view, taxonomy), line]) + "\n", edit.file)
     if len(page.entries) != 1:
         raise Refused("reads like no work; give it a title and the link to its paper")
-    (listing,), _ = gather(page, curation.pages.page)
+    (listing,), _ = gather(page, edit.file)
     work = records.work_of(listing, records.Source(page, (None,)))
     if work.id.scheme == "title":
         raise Refused("has no link; add the one to its paper")

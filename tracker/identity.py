@@ -31,6 +31,9 @@ class WorkId:
     scheme: str
     value: str
 
+    def __hash__(self) -> int:  # a text keeps its hash, and a record asks a million times
+        return hash(self.value)
+
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
 

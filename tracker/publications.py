@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
@@ -12,6 +13,7 @@ from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
 from tracker.figures import FILE
+from tracker.fingerprints import is_rendered, made_from, remember
 from tracker.methods import box
 from tracker.outcomes import BRANCH as BRANCH
 from tracker.outcomes import PublishReport, Rendering
@@ -34,41 +36,46 @@ _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 def render(settings: Settings, write: bool = True, discard: bool = False) -> Rendering:
     """Make every page and picture from the curation; raises CurationError or MarkerError first.
 
-    A region in which a person's edit waits is left as it is, unless ``discard`` says otherwise.
+    A region or page in which a person's edit waits is left as it is, unless ``discard`` says
+    otherwise.
     """
     curation = files.require(files.load(settings.root))
-    after, waiting = printed(settings, curation, discard)
-    changed = [path for path, data in after.items() if _held(settings, path) != data]
+    page, untabled = curation.pages.page, tuple(_untabled(curation))
+    if is_rendered(settings, stamp(settings, curation)):
+        return Rendering(page, False, False, untabled)
+    after, waiting = to_publish(settings, curation, discard)
+    changed = tuple(path for path, data in after.items() if held_here(settings, path) != data)
     for path in changed if write else ():
-        target = settings.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, after[path])
-    return Rendering(
-        curation.pages.page,
-        bool(changed),
-        bool(changed) and write,
-        tuple(_untabled(curation)),
-        tuple(changed),
-        waiting,
-    )
+        write_whole(settings.root / path, after[path])
+    if write and not waiting:
+        remember(settings, stamp(settings, curation), after)
+    return Rendering(page, bool(changed), bool(changed) and write, untabled, changed, waiting)
 
 
-def printed(
+def to_publish(
     settings: Settings, curation: Curation, discard: bool = False
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Every file to publish, for this checkout, and a word in place of pages no longer made.
+    """Every file to publish, for this checkout, and the edits that wait in them, which stay
+    unless they are to be discarded."""
+    front, made = printed(settings, curation)
+    held = partial(held_here, settings)
+    return made, () if discard else spare(front, made, held, curation)
 
-    And the edits that wait in the front page, unless they are to be discarded.
+
+def printed(settings: Settings, curation: Curation) -> tuple[str, dict[str, bytes]]:
+    """The front page as it stands here, and every file made anew, whatever people edited.
+
+    And a word in place of pages no longer made.
     """
-
-    def held(path: str) -> bytes | None:
-        return _held(settings, path)
-
-    front = read_page(settings, curation)
+    front, held = read_page(settings, curation), partial(held_here, settings)
     made = printing(front, curation, held, box(curation, held(FILE)))
-    waiting = () if discard else spare(front, made, curation)
-    there = beside(settings.root, (*made, *possible(curation)))
-    return made | _left(former(there, curation, made), made, curation, held), waiting
+    there = former(beside(settings.root, curation), curation, made)
+    return front, made | _left(there, made, curation, held)
+
+
+def stamp(settings: Settings, curation: Curation) -> str:
+    """What decides over the pages here: data, figures, and which pages there were."""
+    return made_from(curation, held_here(settings, FILE), beside(settings.root, curation))
 
 
 def _left(
@@ -81,7 +88,7 @@ def _left(
     return left_behind(there, made, curation.pages.page)
 
 
-def _held(settings: Settings, path: str) -> bytes | None:
+def held_here(settings: Settings, path: str) -> bytes | None:
     """A file as it stands in this checkout; None if it is not there, or cannot be read."""
     try:
         return (settings.root / path).read_bytes()
@@ -113,9 +120,9 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
             told = f"no pull request ({why}); {page} {state} here"
             return PublishReport("rendered", told, waiting=rendering.waiting)
-        made, waiting = printed(settings, curation)
-        made |= {FILE: figures} if (figures := _held(settings, FILE)) else {}
-        here = {path: data for path in made if (data := _held(settings, path)) is not None}
+        made, waiting = to_publish(settings, curation)
+        made |= {FILE: figures} if (figures := held_here(settings, FILE)) else {}
+        here = {path: data for path in made if (data := held_here(settings, path)) is not None}
         proposal = with_figures(settings, curation, here, made)
         words = request_of(settings, curation, here, proposal, BRANCH)
         dry = _dry(words, Ballots(curation), proposal, here == proposal.files, force)
@@ -183,25 +190,26 @@ def _proposed(
     base = read_base(github, [*possible(curation), *local, FILE])
     require_current(base, local, github)
 
+    @cache
     def held(path: str) -> bytes | None:
         """The base branch's file; what is the same here is not fetched."""
-        entry, mine = base.entries.get(path), _held(settings, path)
+        entry, mine = base.entries.get(path), held_here(settings, path)
         if entry is None or entry.kind != "blob":
             return None
         return mine if mine is not None and blob_sha(mine) == entry.sha else github.blob(entry.sha)
 
     text = base.text(page, github)
     front = read_page(settings, curation) if text is None else text
-    figures = held(FILE) or _held(settings, FILE)
+    figures = held(FILE) or held_here(settings, FILE)
     made = printing(
         front,
         curation,
-        lambda path: held(path) or _held(settings, path),
+        lambda path: held(path) or held_here(settings, path),
         box(curation, figures),
     )
     made |= {FILE: figures} if figures else {}
-    waiting = spare(front, made, curation)
     made |= _left(former(base.entries, curation, made), made, curation, held)
+    waiting = spare(front, made, held, curation)
     old = {}
     for path, data in {**made, **local}.items():
         if (entry := base.entries.get(path)) is not None:

@@ -21,7 +21,7 @@ from tracker.curation import FOLDER, Curation
 from tracker.curators import IMPORT
 from tracker.errors import CurationError, MarkerError, SettingsError
 from tracker.manifests import MANIFEST, SUMS, Pinned, damaged, read_manifest, with_manifest
-from tracker.publications import printed
+from tracker.publications import to_publish
 from tracker.publish.citation import citation
 from tracker.publish.exports import FORMATS
 from tracker.settings import Settings
@@ -124,7 +124,7 @@ def build(
         built, waiting = dict(survey), tuple[str, ...]()
         if pinned.form > 1:
             here = Settings(root, database_url="")
-            pages, waiting = printed(here, curation, discard=pinned.basis == DECISIONS)
+            pages, waiting = to_publish(here, curation, discard=pinned.basis == DECISIONS)
             built = {SURVEY: packed({**survey, **pages})}
             if with_site:
                 built[SITE] = packed(sites.built(edition, curation, root))

@@ -1,6 +1,5 @@
 """The site, composed: the curation becomes a folder of pages that any web server can show."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from tracker import exports
 from tracker.charts import Timeline
 from tracker.curation import Curation
 from tracker.errors import SettingsError
+from tracker.fingerprints import made_from
 from tracker.publish import timeline
 from tracker.publish.exports.edition import Edition
 from tracker.publish.render import included
@@ -23,28 +23,13 @@ def write(settings: Settings, curation: Curation, folder: Path) -> SiteReport:
     where nothing can be written.
     """
     title = exports.title(settings, curation)
-    stamp = _stamp(settings, curation, title)
+    stamp = made_from(curation, title, exports.address(settings))
     try:
         return current(folder, stamp) or bring_up(
             folder, _built(settings, curation, title, folder), stamp
         )
     except OSError as fault:
         raise SettingsError(f"{folder} cannot be written: {fault.strerror}") from None
-
-
-def _stamp(settings: Settings, curation: Curation, title: str) -> str:
-    """A digest of everything the site is made from: the data, its name, and this program."""
-    package = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".html", ".css", ".js"):
-            digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    names = title, exports.address(settings), curation.pages, curation.curators
-    made_of = names, curation.taxonomy, curation.works, curation.benchmarks, curation.results
-    digest.update(repr(made_of).encode("utf-8", "backslashreplace"))
-    for decision in curation.decisions:
-        digest.update(decision.line.encode())
-    return digest.hexdigest()
 
 
 def _built(settings: Settings, curation: Curation, title: str, folder: Path) -> dict[str, bytes]:

@@ -74,11 +74,11 @@ def snapshot(settings: Settings, day: date | None) -> Iterator[Snapshot]:
 
 
 def untaken(waiting: Sequence[str]) -> str:
-    """What to say of edits in the page of an earlier day, which nobody can take over any more."""
+    """What to say of edits in pages of an earlier day, which nobody can take over any more."""
     if not waiting:
         return ""
     what = "an edit" if len(waiting) == 1 else f"{len(waiting):,} edits"
-    return f"{what} waited in the page to be taken over then; what people wrote stays"
+    return f"{what} waited in the pages to be taken over then; what people wrote stays"
 
 
 def _earlier(settings: Settings, day: date, folder: Path) -> Snapshot:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from tracker.problems import Problem
@@ -29,7 +30,7 @@ class Label:
     retired: bool = False
     successors: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def dimension(self) -> str:
         return self.key.partition(":")[0]
 

@@ -16,7 +16,7 @@ def _rendered(survey: Survey) -> str:
 def test_nothing_edited_is_said_and_is_fine(survey: Survey) -> None:
     _rendered(survey)
     done = survey.run("edits")
-    assert (done.code, done.out) == (0, "nothing was edited in the page's regions\n")
+    assert (done.code, done.out) == (0, "nothing was edited in the pages by hand\n")
 
 
 def test_an_edit_is_listed_accepted_and_rendered(survey: Survey) -> None:

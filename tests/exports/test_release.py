@@ -184,7 +184,7 @@ def test_a_page_in_which_edits_wait_is_not_pinned_but_an_earlier_day_s_is(past: 
     past.git("revert", "--no-edit", edited, when=at(7))
     done = past.run("release", "1", "--as-of", "2025-03-06")
     assert (done.code, done.err) == (
-        0, "tracker: an edit waited in the page to be taken over then; what people wrote stays\n",
+        0, "tracker: an edit waited in the pages to be taken over then; what people wrote stays\n",
     )  # fmt: skip
     assert past.run("release", "1", "--check").code == 0
 

@@ -88,7 +88,7 @@ def test_what_another_program_makes_otherwise_is_named_with_its_version(
     past: Past, released: Path
 ) -> None:
     (released / "survey.csv").write_text("id\r\n")
-    for name, inner in (("survey.zip", "pages/models.md"), ("site.zip", "index.html")):
+    for name, inner in (("survey.zip", "pages/timeline.svg"), ("site.zip", "index.html")):
         files = unpacked((released / name).read_bytes(), name)
         (released / name).write_bytes(packed(files | {inner: b"made otherwise"}))
     sealed(released, tracker="0.0.9")
@@ -97,7 +97,7 @@ def test_what_another_program_makes_otherwise_is_named_with_its_version(
         f"{released}: 11 files compared",
         "site.zip/index.html differs from what the data say",
         "survey.csv differs from what the data say",
-        "survey.zip/pages/models.md differs from what the data say",
+        "survey.zip/pages/timeline.svg differs from what the data say",
         f"every file is as tracker 0.0.9 released it, and this is {__version__}: {remedy}",
     ])  # fmt: skip
 

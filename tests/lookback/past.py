@@ -45,6 +45,7 @@ FILES = {
     "curation/scope.md": "# Scope\n\n## Precedents\n\n- arxiv:2503.00001 include: a model.\n",
     "tracker.yaml": "second_reads: 0.5\n",
     "README.md": PAGE,
+    ".gitignore": ".tracker/\n",
 }
 
 

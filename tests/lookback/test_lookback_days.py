@@ -65,7 +65,8 @@ def live(past: Past, merge: str, kept: Kept) -> None:
     kept.evening(past, 8)  # a page that is no longer made says so
     past.write(FILE, Figures(seen=7, considered=5).text)
     past.edit("README.md", "[Clinical model 3]", "[Clinical model 3b]")
-    kept.evening(past, 9, code=1)  # the edit waits
+    past.edit("pages/models.md", "[Clinical model 1]", "[Clinical model 1b]")
+    kept.evening(past, 9, code=1)  # the edits wait
     past.run("edits", "--accept", "--as", "ann", now=at(10))
     kept.evening(past, 10)
     for name in ("README.md", "curation/taxonomy.yaml", "pages/timeline.svg"):
@@ -91,10 +92,8 @@ def test_each_day_gives_what_it_gave(
             "files": sorted(kept.pages[day]), "written": True,
         })  # fmt: skip
         assert contents(out) == kept.pages[day]
-        edited = (
-            "tracker: an edit waited in the page to be taken over then; what people wrote stays\n"
-        )
-        assert done.err == (edited if day == 9 else "")
+        edited = "2 edits waited in the pages to be taken over then; what people wrote stays"
+        assert done.err == (f"tracker: {edited}\n" if day == 9 else "")
         assert past.run("render", "--as-of", then).out.encode() == kept.pages[day]["README.md"]
         assert past.run("export", "--as-of", then).out == kept.export[day]
         past.run("site", "--as-of", then, "--output", str(tmp_path / f"again-{day}"))

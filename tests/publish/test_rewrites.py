@@ -13,6 +13,7 @@ from tracker import identity
 from tracker.curation.reader import Curation
 from tracker.decisions import Decision
 from tracker.publish.front import render_page
+from tracker.publish.parts import front_parts
 from tracker.publish.rewrites import Edits, edits
 from tracker.publish.skeleton import new_page
 from tracker.publish.stamp import STAMP
@@ -29,7 +30,7 @@ PAGE = render_page(new_page("x", KEPT.pages), KEPT)
 
 
 def found(page: str, kept: Curation = KEPT) -> Edits:
-    return edits(page, render_page(page, kept), kept)
+    return edits(front_parts(page, render_page(page, kept), kept), kept)
 
 
 def edited(*changes: tuple[str, str], page: str = PAGE) -> str:
@@ -115,7 +116,7 @@ def test_what_the_record_cannot_take_is_quoted(old: str, new: str, why: str) -> 
     page = PAGE[:place] + PAGE[place:].replace(old, new, 1)
     (problem,) = found(page).problems
     assert why in problem.what
-    assert found(page).held == {"every"}
+    assert found(page).held == {("README.md", "every")}
 
 
 def test_data_that_moved_on_are_no_edit_and_an_edit_beside_them_is_one() -> None:
@@ -149,7 +150,7 @@ def test_a_typed_row_waits_as_a_new_work_and_a_second_row_of_one_is_refused() ->
     row = next(line for line in PAGE.splitlines() if line.startswith("| BioGPT"))
     typed = "| X | [X: new](https://arxiv.org/abs/2501.00077) | 2025 | | | | | |"
     (edit,) = found(edited((f"{row}\n", f"{row}\n{typed}\n"))).found
-    assert (edit.text, edit.work, edit.region) == (typed, None, "every")
+    assert (edit.text, edit.work, edit.table) == (typed, None, FULL)
     copy = row.replace("| GPT-2 |", "| GPT-3 |")
     assert "is a second row of" in refused((f"{row}\n", f"{row}\n{copy}\n"))
 
@@ -171,7 +172,7 @@ def test_other_spacing_another_order_and_other_line_endings_say_nothing_new() ->
 
 
 def test_a_changed_head_holds_its_region() -> None:
-    assert found(edited(("| Base model |", "| Parent |"))).held == {"every"}
+    assert found(edited(("| Base model |", "| Parent |"))).held == {("README.md", "every")}
 
 
 def test_a_held_region_stays_and_the_others_are_filled() -> None:
@@ -179,7 +180,7 @@ def test_a_held_region_stays_and_the_others_are_filled() -> None:
     new = titled(9, "New")
     more = replace(KEPT, works=(*KEPT.works, new), decisions=(*KEPT.decisions, include(new)))
     fresh = render_page(page, more)
-    kept = keep(page, fresh, found(page, more).held)
+    kept = keep(page, fresh, frozenset({"every"}))
     every, items = (kept.partition("items:start")[n] for n in (0, 2))
     assert "| GPT-3 |" in every
     assert "2501.00009" not in every
@@ -209,4 +210,4 @@ def test_what_is_rendered_reads_back_as_no_edit_whatever_strangers_write(
         page = STAMP.sub("", page)
     spaced = re.sub(r"(?m)^\| (.*) \|$", r"|   \1   |", page)
     for one in (page, spaced):
-        assert edits(one, render_page(one, kept), kept) == Edits()
+        assert found(one, kept) == Edits()

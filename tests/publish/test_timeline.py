@@ -105,7 +105,8 @@ def test_a_label_that_left_the_taxonomy_is_no_technique() -> None:
 
 
 def test_the_table_holds_every_work_with_what_the_picture_shows() -> None:
-    files = timeline_pages(replace(TIMELINE, page="p/timeline.md"), ROWS, TAXONOMY, "README.md")
+    asked = replace(TIMELINE, page="p/timeline.md")
+    files = timeline_pages(asked, ROWS, TAXONOMY, plan(asked, ROWS, TAXONOMY), "README.md")
     (page,) = (data.decode() for data in files.values())
     (table,) = tables(page)
     assert [[cell.text for cell in line] for line in table] == [
@@ -124,7 +125,7 @@ def test_the_table_holds_every_work_with_what_the_picture_shows() -> None:
 def test_the_front_page_shows_the_picture_with_its_words() -> None:
     rows = (row(1, "2025-01", "size:large"),)
     asked = replace(TIMELINE, picture="p/t.svg", page="p/t.md")
-    assert region(asked, rows, TAXONOMY, "docs/list.md") == (
+    assert region(asked, plan(asked, rows, TAXONOMY), "docs/list.md") == (
         "![Timeline of 1 work, 2025-01 to 2025-01. By year: 2025 1. By size: Large\\* 1. "
         "By technique: none of these 1.](../p/t.svg)\n\n[The same as a table](../p/t.md)."
     )

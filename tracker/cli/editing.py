@@ -1,4 +1,4 @@
-"""The command about what people changed in the published page: edits."""
+"""The command about what people changed in the published pages: edits."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ def edits(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """What people changed inside the page's generated regions, as changes of the record.
+    """What people changed by hand in the published pages, as changes of the record.
 
     Each is a curator's who committed it, as git tells; with --accept the others become
     HANDLE's. Exits 1 while anything waits that rendering would not bring back.
@@ -40,5 +40,5 @@ def edits(
         say(f"accepted {one.work} as a decision of {one.by} ({one.key})" for one in written)
         say(map(str, (*reading.proposals, *reading.problems)))
         if reading.ok and not written:
-            say(["nothing was edited in the page's regions"])
+            say(["nothing was edited in the pages by hand"])
     finish(reading.ok)

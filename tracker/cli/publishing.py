@@ -32,15 +32,15 @@ def render(
     ] = None,
     discard_edits: Annotated[
         bool,
-        typer.Option("--discard-edits", help="Fill also the regions that people edited by hand."),
+        typer.Option("--discard-edits", help="Write over what people edited by hand, too."),
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Make the pages and pictures from the curation.
 
     In the front page only the marked regions are filled; the other files are made whole.
-    A region that somebody edited is left as it is (see tracker edits); exits 1 then, and
-    with --check, which writes nothing, if any file is stale.
+    A region or page that somebody edited is left as it is (see tracker edits); exits 1 then,
+    and with --check, which writes nothing, if any file is stale.
     """
     from tracker import publications
 
@@ -110,11 +110,11 @@ def _look_back(
 ) -> None:
     """Print the page of an earlier day, or write all of them into a folder."""
     from tracker import folders
-    from tracker.publications import printed
+    from tracker.publications import to_publish
     from tracker.snapshots import snapshot, untaken
 
     with snapshot(settings, day) as then:
-        pages, waiting = printed(then.settings, then.curation, discard or then.basis.truncated)
+        pages, waiting = to_publish(then.settings, then.curation, discard or then.basis.truncated)
     warn(then.basis.notice)
     warn(untaken(waiting))
     if output is None:

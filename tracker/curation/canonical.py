@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_decode = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode
 _LINE = re.compile(
     r"""(?:([a-z_]+):|(-\ )?(?:\ \ )?(?:([a-z_]+):)?)   # name:   or   - key:   or two spaces, key:
     \ ?("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*")?   # one JSON string, or nothing""",
@@ -45,7 +45,10 @@ def dump(fields: dict[str, Any]) -> str:
 
 def quoted(text: str) -> str:
     """Text as a double-quoted scalar, good in YAML and JSON alike."""
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", _encode(text))
+    encoded = _encode(text)
+    if encoded.isascii() and "\x7f" not in encoded:
+        return encoded
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", encoded)
 
 
 def load_canonical(text: str) -> dict[str, Any] | None:
@@ -61,7 +64,7 @@ def load_canonical(text: str) -> dict[str, Any] | None:
         if not found:
             return None
         name, dash, key, scalar = found.groups()
-        value = _decode(scalar) if scalar else None
+        value = _decode(scalar)[0] if scalar else None
         if name:
             fields[name] = items = []
             if scalar:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from tracker.benchmarks import Benchmarks, read_benchmarks
-from tracker.curation.canonical import Unreadable, dump, load_canonical
+from tracker.curation.canonical import Unreadable, load_canonical
 from tracker.curation.canonical import load as load_yaml
 from tracker.curation.consistency import disagreements, overruled
 from tracker.curation.reported import read_results, result_faults
@@ -158,20 +159,21 @@ def _strays(root: Path) -> Iterator[Problem]:
     patterns = {"works": "*.yaml", "decisions": "*/*.jsonl", "results": "*.yaml"}
     for folder, pattern in patterns.items():
         home = root / FOLDER / folder
-        read = set(home.glob(pattern))
-        for path in sorted(home.rglob("*")):
-            if path.is_file() and path not in read and not path.name.startswith("."):
+        strays = set(home.rglob("*")).difference(home.glob(pattern))
+        for path in sorted(strays):
+            if path.is_file() and not path.name.startswith("."):
                 file = path.relative_to(root).as_posix()
                 yield Problem(file, "", f"is not read: only {folder}/{pattern} are")
 
 
 def _works(root: Path, problems: list[Problem]) -> tuple[Work, ...]:
     works: list[Work] = []
-    for path in sorted((root / FOLDER / "works").glob("*.yaml")):
+    for path in sorted((root / FOLDER / "works").glob("*.yaml"), key=attrgetter("name")):
         file = f"{FOLDER}/works/{path.name}"
         try:
             text = _text(path)
-            data = load_canonical(text) or load_yaml(text)
+            strict = load_canonical(text)
+            data = load_yaml(text) if strict is None else strict
         except (Unreadable, OSError, UnicodeDecodeError) as fault:
             problems.append(Problem(file, "", _why(fault)))
             continue
@@ -179,7 +181,9 @@ def _works(root: Path, problems: list[Problem]) -> tuple[Work, ...]:
         problems += faults
         if work is not None:
             works.append(work)
-            if not faults and dump(work_fields(work)) != text:
+            # As text, because two mappings are equal whatever the order of their fields.
+            canonical = str(work_fields(work)) == str(strict)
+            if not faults and not canonical:
                 problems.append(Problem(file, "", "is not in canonical form; run tracker format"))
             if path.stem != work.id.slug:
                 problems.append(Problem(file, "", f"must be named {work.id.slug}.yaml"))

@@ -90,9 +90,10 @@ curation/works/*.yaml text eol=lf
 curation/results/*.yaml text eol=lf
 """,
     ".gitignore": """\
-# What machines found: the tracker makes it again.
+# What the tracker makes again.
 db/*.sqlite*
 .tracker/
+site/
 # Releases go to GitHub as files; git has all that they are made from.
 /releases/
 """,

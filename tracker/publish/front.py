@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from tracker.curation.reader import Curation
 from tracker.errors import MarkerError
 from tracker.publish import matrix, results, timeline
+from tracker.publish.entries import Entries
 from tracker.publish.markers import fill, find
 from tracker.publish.methods import NOTHING
-from tracker.publish.render import EMPTY, Row, included, render_table, selected, summary
+from tracker.publish.render import EMPTY, Row, render_table, summary
 from tracker.publish.sheets import WALL, relative
 from tracker.publish.stamp import stamped
 from tracker.tables import More, Pages, Table
@@ -31,24 +32,21 @@ def render_page(text: str, curation: Curation, methods: str = NOTHING) -> str:
 
     Raises MarkerError naming all regions without a table and all tables without a region.
     """
-    among = included(curation.record, curation.taxonomy)
-    return render_front(text, curation, among, methods).text
+    return render_front(text, Entries(curation), methods).text
 
 
-def render_front(
-    text: str, curation: Curation, among: Sequence[Row], methods: str = NOTHING
-) -> Front:
+def render_front(text: str, entries: Entries, methods: str = NOTHING) -> Front:
     """The front page of these works, with fewer works a table until it is below the wall.
 
     ``methods`` is the methods box. Raises MarkerError; also if the prose alone is more than
     GitHub shows.
     """
+    curation, picked = entries.curation, entries.tables
     pages = curation.pages
-    picked = {table.key: selected(table, among) for table in pages.tables}
     bodies = {METHODS: methods}
-    bodies |= _charts(curation, among, {region.name for region in find(text, pages.page)})
+    bodies |= _charts(entries, {region.name for region in find(text, pages.page)})
     optional = {SUMMARY, TIMELINE, MATRIX, RESULTS, METHODS} - picked.keys()
-    most = pages.more.newest if pages.more else len(among)
+    most = pages.more.newest if pages.more else len(entries.rows)
     while True:
         tables = {
             table.key: _region(table, picked[table.key], most, curation) for table in pages.tables
@@ -83,13 +81,14 @@ def section_page(pages: Pages, key: str) -> str:
     return f"{(pages.more or More()).folder}/{key}.md"
 
 
-def _charts(curation: Curation, among: Sequence[Row], there: set[str]) -> dict[str, str]:
+def _charts(entries: Entries, there: set[str]) -> dict[str, str]:
     """The regions that are no tables; nothing is counted for one the page does not have."""
+    curation = entries.curation
     pages, found = curation.pages, {SUMMARY: summary(curation.record)}
     if pages.timeline and TIMELINE in there:
-        found[TIMELINE] = timeline.region(pages.timeline, among, curation.taxonomy, pages.page)
+        found[TIMELINE] = timeline.region(pages.timeline, entries.plan, pages.page)
     if pages.matrix and MATRIX in there:
-        found[MATRIX] = matrix.region(pages.matrix, among, curation.taxonomy, pages.page)
+        found[MATRIX] = matrix.region(pages.matrix, entries.rows, curation.taxonomy, pages.page)
     if RESULTS in there:
         folder = results.results_folder((pages.more or More()).folder)
         place = relative(f"{folder}/{results.INDEX}", pages.page)

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from tracker.errors import MarkerError
 from tracker.publish.markers import find
-from tracker.publish.sheets import MARK
+from tracker.publish.sheets import is_ours
 
 _BLOCKS = MarkdownIt("commonmark").enable("table")
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
@@ -41,7 +41,7 @@ def misread(text: str, file: str) -> Iterator[str]:
     """
     lines = text.split("\n")
     rows, items = _read(text)
-    ours = range(len(lines)) if text.startswith(MARK) else _within(text)
+    ours = range(len(lines)) if is_ours(text.encode()) else _within(text)
     width = 0
     for place in ours:
         line = lines[place].rstrip("\r")

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from tracker.benchmarks import Benchmarks, folded
 from tracker.publish.markdown import cell, inline, link
 from tracker.publish.render import shown_title
-from tracker.publish.sheets import WALL, Sheet, divided, part_path, relative, written
+from tracker.publish.sheets import WALL, Sheet, divided, part_path, relative, stretch, written
 from tracker.record import Record
 from tracker.results import MAX_QUOTE, UNKNOWN, ReportedResult, standing
 
@@ -104,7 +104,8 @@ def _index(
     total = sum(len(found) for found in tests.values())
     place = paths[order[0]]
     home = f"[Front page]({relative(front, place)})"
-    return written(f"# Reported results ({total:,})", home, _INDEX_LEAD, "\n".join(rows))
+    title = f"# Reported results ({total:,})"
+    return written(stretch(title, home, _INDEX_LEAD, "\n".join(rows)))
 
 
 def _dataset_page(
@@ -130,7 +131,7 @@ def _dataset_page(
         for setting, found in settings.items():
             rows = [_row(one, record) for one in found]
             sections += [f"### {_setting_name(setting)}", "\n".join([*_HEAD, *rows])]
-    whole = written(title, home, usual, *pairs, *sections)
+    whole = written(stretch(title, home, usual, *pairs, *sections))
     if len(whole) <= WALL:
         return {path: whole}
     files: dict[str, bytes] = {}
@@ -142,7 +143,7 @@ def _dataset_page(
             rows = [_row(one, record) for one in found]
             files |= divided(Sheet(place, heading, rows, _HEAD), front)
             contents.append(f"- [{cell(heading)}]({relative(place, path)}) ({len(found):,})")
-    return files | {path: written(title, home, "\n".join(contents))}
+    return files | {path: written(stretch(title, home, "\n".join(contents)))}
 
 
 def _usually(name: str, benchmarks: Benchmarks) -> str:

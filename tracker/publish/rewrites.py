@@ -1,17 +1,18 @@
-"""What people changed inside the generated regions of a page since it was rendered."""
+"""What people changed in the published pages since they were rendered."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.curation.reader import Curation
 from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.publish.markdown import plain
-from tracker.publish.markers import Region, find, lines
+from tracker.publish.markers import lines
+from tracker.publish.parts import Part
 from tracker.publish.readback import Unreadable, cells, is_row, is_rule, row_cells, said
 from tracker.publish.recall import Recall
 from tracker.publish.render import Row, head, row_texts, selected, shown_title
-from tracker.publish.stamp import STAMP, digest, digests, stamp_of, written
+from tracker.publish.stamp import STAMP, digest
 from tracker.publish.threeway import Merged, Refused, merge
 from tracker.record import Standing
 from tracker.tables import Table
@@ -22,9 +23,13 @@ QUOTED = 160  # characters of a line that a problem repeats
 
 @dataclass(frozen=True)
 class Edit:
-    """One row that a person changed, or typed: ``work`` is None for a work not in the record."""
+    """One row that a person changed, or typed: ``work`` is None for a work not in the record.
 
-    region: str
+    It stands in a line of a file, in the rows of a table.
+    """
+
+    file: str
+    table: Table
     line: int
     text: str
     work: WorkId | None = None
@@ -33,58 +38,41 @@ class Edit:
 
 @dataclass(frozen=True)
 class Edits:
-    """Everything in a page's regions that rendering would take away unread.
+    """Everything in the pages that rendering would take away unread.
 
-    ``held`` are the regions it stands in. Each problem quotes what cannot become a change of
-    the record by itself.
+    ``held`` are the files and names of the parts it stands in. Each problem quotes what
+    cannot become a change of the record by itself.
     """
 
     found: tuple[Edit, ...] = ()
     problems: tuple[Problem, ...] = ()
-    held: frozenset[str] = frozenset()
+    held: frozenset[tuple[str, str]] = frozenset()
 
 
-def edits(page: str, fresh: str, curation: Curation) -> Edits:
-    """The edits in ``page``, whose rendering anew is ``fresh``.
-
-    Nothing outside the regions is looked at. Raises MarkerError.
-    """
-    new = {region.name: fresh[region.begin : region.end] for region in find(fresh)}
+def edits(parts: Iterable[Part], curation: Curation) -> Edits:
+    """The edits in parts of pages that are not as they were rendered."""
     found: list[Edit] = []
     problems: list[Problem] = []
-    held: set[str] = set()
+    held: set[tuple[str, str]] = set()
     recall = Recall(curation)
-    for region in find(page, curation.pages.page):
-        body = page[region.begin : region.end]
-        if _as_rendered(body) or body == new.get(region.name):
-            continue
-        table = next((one for one in curation.pages.tables if one.key == region.name), None)
-        reading = _Reading(region, body, new.get(region.name, ""), table, recall)
+    for part in parts:
+        reading = _Reading(part, recall)
         reading.read()
         found += sorted(reading.found, key=lambda one: one.line)
         problems += reading.problems
         if reading.found or reading.problems:
-            held.add(region.name)
+            held.add((part.file, part.name))
     return Edits(tuple(found), tuple(problems), frozenset(held))
 
 
-def _as_rendered(body: str) -> bool:
-    told = written(body)
-    return not told or stamp_of(body) == frozenset(digests(told))
-
-
 class _Reading:
-    """One region that is not as it was rendered."""
+    """One part that is not as it was rendered."""
 
-    def __init__(
-        self, region: Region, body: str, fresh: str, table: Table | None, recall: Recall
-    ) -> None:
-        self.region, self.table, self.recall = region, table, recall
-        self.stamp = stamp_of(body)
-        numbered = enumerate(map(str.strip, lines(body)), region.line + 1)
+    def __init__(self, part: Part, recall: Recall) -> None:
+        self.part, self.stamp, self.recall = part, part.stamp, recall
+        numbered = enumerate(map(str.strip, lines(part.body)), part.before + 1)
         self.lines = [(number, line) for number, line in numbered
                       if line and not STAMP.fullmatch(line)]  # fmt: skip
-        self.fresh = frozenset(written(fresh))
         self.found: list[Edit] = []
         self.problems: list[Problem] = []
 
@@ -92,13 +80,15 @@ class _Reading:
         known: list[tuple[int, str]] = []
         unknown: list[tuple[int, str]] = []
         for number, line in self.lines:
-            ours = line in self.fresh or (self.stamp is not None and digest(line) in self.stamp)
+            ours = line in self.part.fresh or (
+                self.stamp is not None and digest(line) in self.stamp
+            )
             (known if ours else unknown).append((number, line))
-        if self.table is None:
+        if self.part.table is None:
             for number, line in unknown:
-                self.refuse(number, line, "is no row; move it out of the region")
+                self.refuse(number, line, f"is no row{self._remedy}")
             return
-        self._read_rows(self.table, known, unknown)
+        self._read_rows(self.part.table, known, unknown)
 
     def _read_rows(
         self, table: Table, known: Sequence[tuple[int, str]], unknown: Sequence[tuple[int, str]]
@@ -115,19 +105,19 @@ class _Reading:
         for number, line in typed:
             work = self._renamed(line, table, gone)
             if work is None:
-                self.found.append(Edit(self.region.name, number, line))
+                self.found.append(Edit(self.part.file, table, number, line))
             else:
                 del gone[work]
                 mine.append((number, line, work))
         for number, line, work in sorted(mine):
             if work in there:
-                self.refuse(number, line, f"is a second row of {work} in this region; keep one")
+                self.refuse(number, line, f"is a second row of {work} here; keep one")
             else:
                 there.add(work)
                 self._change(table, number, line, recall.curation.record.by_id[work])
         for work, title in gone.items():
             what = f"was taken out; exclude it with tracker decide {work} exclude, or bring it back"
-            self.refuse(self.region.line, title, f"{what} with tracker render --discard-edits")
+            self.refuse(self.part.before, title, f"{what} with tracker render --discard-edits")
 
     def _owned(
         self,
@@ -143,7 +133,7 @@ class _Reading:
         typed: list[tuple[int, str]] = []
         for number, line in theirs:
             if not is_row(line):
-                self.refuse(number, line, "is no row; move it out of the region")
+                self.refuse(number, line, f"is no row{self._remedy}")
             elif work := self._work(line, texts) or self._respaced(line, table, free):
                 mine.append((number, line, work))
                 free = [row for row in free if row.work.id != work]
@@ -152,9 +142,17 @@ class _Reading:
         return mine, typed
 
     def refuse(self, number: int, line: str, why: str) -> None:
-        said = f"{plain(line, QUOTED)!r} in region {self.region.name!r} {why}"
-        file = self.recall.curation.pages.page
-        self.problems.append(Problem(file, f"line {number}", said))
+        where = f" in region {self.part.name!r}" if self.part.name else ""
+        said = f"{plain(line, QUOTED)!r}{where} {why}"
+        self.problems.append(Problem(self.part.file, f"line {number}", said))
+
+    @property
+    def _remedy(self) -> str:
+        if self.part.file == self.recall.curation.pages.page:
+            return "; move it out of the region"
+        return (
+            " of a work; say it on the front page, or drop it with tracker render --discard-edits"
+        )
 
     def _work(self, line: str, texts: Mapping[str, WorkId]) -> WorkId | None:
         standing = None if line in texts else self.recall.standing(line)
@@ -224,10 +222,10 @@ class _Reading:
             self.refuse(number, line, str(fault))
             return
         if asks.asks:
-            self.found.append(Edit(self.region.name, number, line, standing.work.id, asks))
+            self.found.append(Edit(self.part.file, table, number, line, standing.work.id, asks))
 
     def _before(self, table: Table, row: Row, standing: Standing) -> str | None:
-        """The work's row as it was rendered; what it is now, where the region has no stamp."""
+        """The work's row as it was rendered; what it is now, where there is no stamp."""
         if self.stamp is None:
             shown = table.selects(row.labels, row.work.sections)
             return row_texts(table, [row], self.recall.taxonomy)[0] if shown else None

@@ -1,6 +1,6 @@
-"""The stamp of a region: digests of its lines as they were rendered.
+"""The stamp of a region, or of a stretch of a page: digests of its lines as they were rendered.
 
-It is one HTML comment at the region's end. A line whose digest is not in it was written by a
+It is one HTML comment at the end. A line whose digest is not in it was written by a
 person; a digest whose line is gone is a line a person took out. Nothing else is remembered of
 what was rendered last (docs/adr/0012).
 """
@@ -8,6 +8,7 @@ what was rendered last (docs/adr/0012).
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from tracker.publish.markers import lines
@@ -15,20 +16,27 @@ from tracker.publish.markers import lines
 STAMP: Final = re.compile(r"<!-- rendered:((?: [0-9a-f]{8})*) -->")
 
 
+@lru_cache(maxsize=65_536)  # a work's line stands on many pages
 def digest(line: str) -> str:
     """Eight hexadecimal digits that stand for a line, white space at its ends aside."""
     return hashlib.sha256(line.strip().encode("utf-8", "replace")).hexdigest()[:8]
 
 
-def written(body: str) -> list[str]:
+def telling(body: str) -> list[str]:
     """The lines of a body that say anything, without their ends and without the stamp."""
     stripped = (line.strip() for line in lines(body))
     return [line for line in stripped if line and not STAMP.fullmatch(line)]
 
 
+def as_rendered(body: str) -> bool:
+    """Whether a body says just what its stamp says was rendered, or nothing at all."""
+    told = telling(body)
+    return not told or stamp_of(body) == frozenset(digests(told))
+
+
 def stamped(body: str) -> str:
     """A rendered body with its stamp."""
-    return f"{body}\n\n<!-- rendered:{''.join(f' {one}' for one in digests(written(body)))} -->"
+    return f"{body}\n\n<!-- rendered:{''.join(f' {one}' for one in digests(telling(body)))} -->"
 
 
 def stamp_of(body: str) -> frozenset[str] | None:

@@ -110,30 +110,30 @@ def plan(timeline: Timeline, among: Sequence[Row], taxonomy: Taxonomy) -> Plan:
 
 
 def timeline_pages(
-    timeline: Timeline, among: Sequence[Row], taxonomy: Taxonomy, front: str
+    timeline: Timeline, among: Sequence[Row], taxonomy: Taxonomy, seen: Plan, front: str
 ) -> dict[str, bytes]:
     """The same as a table: every work with its date, size and techniques, newest first."""
     shorts = {label.key: cell(shown_label(label)) for label in taxonomy}
     head = ("| Date | Work | Size | Technique |", "| --- | --- | --- | --- |")
     rows = [_line(row, timeline, shorts) for row in among]
     lead = (
-        f"{picture(timeline, among, taxonomy, timeline.page)}\n\n"
+        f"{picture(timeline, seen, timeline.page)}\n\n"
         "A work stands at its largest stated model; where no number of parameters is stated, at "
         "its size class. The table holds every work, also those without a known month."
     )
     return divided(Sheet(timeline.page, "Timeline", rows, head, lead), front)
 
 
-def picture(timeline: Timeline, among: Sequence[Row], taxonomy: Taxonomy, page: str) -> str:
+def picture(timeline: Timeline, seen: Plan, page: str) -> str:
     """The picture in Markdown, with its words as the text alternative."""
-    words = alternative(plan(timeline, among, taxonomy).description, 2_000)
+    words = alternative(seen.description, 2_000)
     return f"![{words}]({relative(timeline.picture, page)})"
 
 
-def region(timeline: Timeline, among: Sequence[Row], taxonomy: Taxonomy, front: str) -> str:
+def region(timeline: Timeline, seen: Plan, front: str) -> str:
     """What the front page shows: the picture, and the way to the table."""
     table = relative(timeline.page, front)
-    return f"{picture(timeline, among, taxonomy, front)}\n\n[The same as a table]({table})."
+    return f"{picture(timeline, seen, front)}\n\n[The same as a table]({table})."
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""Edits that nobody has taken over yet: their regions stay, and readers of a request are told."""
+"""Edits that nobody has taken over yet: they stay, and readers of a request are told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from tracker.curation.reader import Curation
@@ -8,25 +8,70 @@ from tracker.errors import MarkerError
 from tracker.problems import Problem
 from tracker.publish.markdown import inline, plain
 from tracker.publish.markers import find
+from tracker.publish.parts import Part, front_parts, sheet_parts
 from tracker.publish.request import Request
-from tracker.publish.rewrites import QUOTED, edits
+from tracker.publish.rewrites import QUOTED, Edits, edits
+from tracker.publish.sheets import is_ours, keeps_edits
 
 _NAMED = 20  # edits named in a pull request
+_FOREIGN = (
+    "is where a page of the tracker's would be, and is none; move it away, or overwrite it with "
+    "tracker render --discard-edits"
+)
 
 
-def spare(page: str, made: dict[str, bytes], curation: Curation) -> tuple[str, ...]:
-    """Put the regions that hold edits back into the printed front page; say what they hold.
+def edited(
+    front: str,
+    made: Mapping[str, bytes],
+    held: Callable[[str], bytes | None],
+    curation: Curation,
+) -> Edits:
+    """What people changed in the pages that ``made`` would replace.
 
-    One sentence an edit, with the page's name and the line. Raises MarkerError.
+    ``front`` is the front page as it stands and ``held`` gives any other; a page that the
+    tracker did not write is a problem. Raises MarkerError.
     """
     name = curation.pages.page
-    fresh = made[name].decode()
-    waiting = edits(page, fresh, curation)
-    if waiting.held:
-        made[name] = keep(page, fresh, waiting.held).encode()
+    parts: list[Part] = [*front_parts(front, made[name].decode(), curation)]
+    foreign: list[str] = []
+    for path, data in made.items():
+        there = held(path) if path.endswith(".md") and path != name else None
+        if there is None or there == data:
+            continue
+        if not is_ours(there):
+            foreign.append(path)
+        elif keeps_edits(there):
+            parts += sheet_parts(path, there.decode("utf-8", "replace"), data.decode(), curation)
+    found = edits(parts, curation)
+    problems = tuple(Problem(path, "", _FOREIGN) for path in foreign)
+    return replace(
+        found,
+        problems=(*found.problems, *problems),
+        held=found.held | {(path, "") for path in foreign},
+    )
+
+
+def spare(
+    front: str,
+    made: dict[str, bytes],
+    held: Callable[[str], bytes | None],
+    curation: Curation,
+) -> tuple[str, ...]:
+    """Put what holds edits back into what was printed; say what it holds, a sentence an edit.
+
+    In the front page its regions, else the whole page. Raises MarkerError.
+    """
+    name = curation.pages.page
+    waiting = edited(front, made, held, curation)
+    for path in {path for path, _ in waiting.held}:
+        if path == name:
+            regions = frozenset(region for file, region in waiting.held if file == name)
+            made[name] = keep(front, made[name].decode(), regions).encode()
+        else:
+            made[path] = held(path) or made[path]
     rows = [
-        Problem(name, f"line {one.line}", f"{plain(one.text, QUOTED)!r} in region {one.region!r} "
-                "is not what was rendered; take it over with tracker edits")
+        Problem(one.file, f"line {one.line}", f"{plain(one.text, QUOTED)!r} in region "
+                f"{one.table.key!r} is not what was rendered; take it over with tracker edits")
         for one in waiting.found
     ]  # fmt: skip
     return tuple(map(str, (*rows, *waiting.problems)))
@@ -39,7 +84,7 @@ def with_edits(request: Request, waiting: Sequence[str]) -> Request:
     told = [f"- {inline(one, 400)}" for one in waiting[:_NAMED]]
     told += [f"- … and {len(waiting) - _NAMED:,} more"] if len(waiting) > _NAMED else []
     head = (
-        f"### Edits that wait ({len(waiting):,})\n\nTheir regions stay as they are until "
+        f"### Edits that wait ({len(waiting):,})\n\nTheir regions and pages stay as they are until "
         "a curator has taken them over with `tracker edits`."
     )
     return replace(request, body="\n".join([request.body, head, "", *told, ""]))

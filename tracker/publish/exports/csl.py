@@ -1,10 +1,10 @@
 """CSL-JSON, for citation processors (CSL 1.0.2, "csl-data.json")."""
 
-import json
 from typing import Any
 
 from tracker.publish.exports.edition import Edition, Entry
 from tracker.publish.exports.names import parse
+from tracker.publish.exports.text import json_list
 
 # "article" is CSL's type for a preprint, "document" that for what fits no other.
 _TYPES = {
@@ -17,8 +17,7 @@ _TYPES = {
 
 def csl_json(edition: Edition) -> str:
     """A list of items whose ids are the citation keys."""
-    items = [_item(entry) for entry in edition.entries]
-    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+    return json_list(map(_item, edition.entries)) + "\n"
 
 
 def _item(entry: Entry) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.decisions import written
 from tracker.publish.exports.edition import Edition, Entry
+from tracker.publish.exports.text import json_list
 
 SCHEMA_ID = "urn:survey-tracker:schema:export-1"
 _SCHEMA = Path(__file__).with_name("export-1.json")
@@ -38,9 +39,9 @@ def document(edition: Edition) -> str:
                 for dimension in edition.dimensions
             ],
         },
-        "works": [_work(entry) for entry in edition.entries],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    head = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return f'{head},\n "works": {json_list(map(_work, edition.entries))}\n}}\n'
 
 
 def _work(entry: Entry) -> dict[str, Any]:

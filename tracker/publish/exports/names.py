@@ -6,6 +6,7 @@ BibTeX (Patashnik, "BibTeXing", 1988, §4) and of CSL (CSL 1.0.2, "Names").
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Words before a family name that are part of it but not what it is filed under. Only where
 # they are in lower case: "Van" is a Vietnamese middle name far more often than a particle.
@@ -44,6 +45,7 @@ class Name:
         return self.family or self.literal
 
 
+@lru_cache(maxsize=65_536)  # every format asks for the same people
 def parse(author: str) -> Name:
     """The parts of a name such as ``Ludwig van Beethoven`` or ``John Smith Jr.``."""
     author = " ".join(author.split())

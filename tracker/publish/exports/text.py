@@ -1,6 +1,8 @@
 """Strangers' text as every export carries it."""
 
-from typing import Final
+import json
+from collections.abc import Iterable
+from typing import Any, Final
 
 from tracker.publish.markdown import address, plain
 
@@ -19,3 +21,10 @@ def web_address(url: str) -> str:
     """The URL in ASCII, percent-encoded where needed; empty if it is no web address."""
     # The Markdown form guards ampersands against being read as entities; nothing else here does.
     return address(url).replace("&amp;", "&")
+
+
+def json_list(items: Iterable[Any]) -> str:
+    """A JSON list with a line for each item, so that a change of one shows as one."""
+    # Indented JSON is written by Python's slow encoder, three times as long.
+    lines = [json.dumps(item, ensure_ascii=False) for item in items]
+    return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"

@@ -1,6 +1,6 @@
 """The whole site from an edition: files by their path from the site's root."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -31,11 +31,12 @@ def site(edition: Edition, pages: Sequence[Page] = ()) -> dict[str, bytes]:
     """
     works = shown_works(edition)
     frame = _Frame(edition, pages)
+    exports = {name: one.write(edition) for name, one in FORMATS.items()}
     files: dict[str, bytes] = {
         ".nojekyll": b"",  # GitHub Pages publishes the files as they are
         "data.js": data(edition, works),
         **{name: (_TEMPLATES / name).read_bytes() for name in ("site.css", "site.js")},
-        **{one.file: one.write(edition).encode() for one in FORMATS.values()},
+        **{FORMATS[name].file: text.encode() for name, text in exports.items()},
     }
     years = sorted({work.entry.published_on[:4] for work in works} - {""}, reverse=True)
     files["index.html"] = frame.page(
@@ -45,7 +46,7 @@ def site(edition: Edition, pages: Sequence[Page] = ()) -> dict[str, bytes]:
     files["all.html"] = frame.page("all", works=works)
     for page in pages:
         files |= {page.path: frame.page("tables", page=page), **page.files}
-    return files | _work_pages(edition, works, frame)
+    return files | _work_pages(edition, works, frame, citations(edition, exports["bibtex"]))
 
 
 class _Frame:
@@ -67,9 +68,11 @@ class _Frame:
         return (text.rstrip() + "\n").encode()
 
 
-def _work_pages(edition: Edition, works: Sequence[Shown], frame: _Frame) -> dict[str, bytes]:
+def _work_pages(
+    edition: Edition, works: Sequence[Shown], frame: _Frame, cited: Mapping[str, str]
+) -> dict[str, bytes]:
     """A page a work, and a sign at each of its other identifiers: addresses outlive a rename."""
-    events, cited = histories(edition), citations(edition)
+    events = histories(edition)
     files: dict[str, bytes] = {}
     for work in works:
         files[work.page] = frame.page(
@@ -93,7 +96,8 @@ def _template(name: str) -> Template:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    surroundings.filters |= {"label_name": label_name, "filtered": filtered, "host": _host}
+    asked = lru_cache(maxsize=None)(filtered)  # a label's address, on the page of every work
+    surroundings.filters |= {"label_name": label_name, "filtered": asked, "host": _host}
     return surroundings.get_template(name)
 
 

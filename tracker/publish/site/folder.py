@@ -68,16 +68,21 @@ def bring_up(folder: Path, wanted: Mapping[str, bytes], made_from: str) -> SiteR
     """
     digests = {path: _sha256(data) for path, data in sorted(wanted.items())}
     before = read_manifest(folder).files
-    changed = [path for path, digest in digests.items() if _digest(folder / path) != digest]
-    foreign = [path for path in changed if path not in before and (folder / path).exists()]
+    there = _names(folder)
+    changed = [path for path, digest in digests.items()
+               if path not in there or _digest(folder / path) != digest]  # fmt: skip
+    foreign = [path for path in changed if path in there and path not in before]
     if foreign:
         raise SettingsError(
             f"{folder / foreign[0]} was not written by tracker site; move it away or name "
             "another folder with --output"
         )
+    folder.mkdir(parents=True, exist_ok=True)
     if changed:  # should this be stopped half way, all it wrote is known as the site's own
         _put(folder / MANIFEST, _written("", {**before, **digests}))
     removed, kept = _retire(folder, {path: before[path] for path in before.keys() - digests})
+    for parent in {(folder / path).parent for path in changed}:
+        parent.mkdir(parents=True, exist_ok=True)
     for path in changed:
         _put(folder / path, wanted[path])
     _put(folder / MANIFEST, _written(made_from, digests))
@@ -125,6 +130,15 @@ def _is_ours(name: str) -> bool:
     return str(path) == name and ".." not in path.parts and path.parts[:-1] in ((), ("w",))
 
 
+def _names(folder: Path) -> frozenset[str]:
+    """Everything in the folder and in the folders in it, by its path from there."""
+    return frozenset(
+        path.relative_to(folder).as_posix()
+        for pattern in ("*", "*/*")
+        for path in folder.glob(pattern)
+    )
+
+
 def _digest(path: Path) -> str:
     try:
         return _sha256(path.read_bytes())
@@ -138,5 +152,4 @@ def _sha256(data: bytes) -> str:
 
 def _put(path: Path, data: bytes) -> None:
     # Not flushed to the disk one by one, as decisions are: the site can be made again.
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

@@ -7,7 +7,6 @@ from typing import Final
 
 from tracker.curators import IMPORT
 from tracker.identity import WorkId
-from tracker.publish.exports.bibtex import bibtex
 from tracker.publish.exports.changes import Change
 from tracker.publish.exports.edition import Edition, Entry
 from tracker.taxonomy import Dimension, Label
@@ -71,10 +70,10 @@ def _slug(text: str) -> str:
     return WorkId(scheme, value).slug
 
 
-def citations(edition: Edition) -> dict[str, str]:
-    """The BibTeX entry of each work, by its best identifier."""
+def citations(edition: Edition, bibtex: str) -> dict[str, str]:
+    """The BibTeX entry of each work, by its best identifier, from the edition's ``bibtex``."""
     # No text in an entry is longer than a line, so an empty line stands only between entries.
-    entries = bibtex(edition).split("\n\n") if edition.entries else []
+    entries = bibtex.split("\n\n") if edition.entries else []
     found = zip(edition.entries, entries, strict=True)
     return {entry.ids[0]: text.strip() for entry, text in found}
 

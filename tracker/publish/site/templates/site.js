@@ -55,7 +55,11 @@
       return [facet, option.get(`d.${dimension}\n${value}`)];
     });
     const words = labels.map(([, ...texts]) => fold(texts.join(" ")));
-    const works = survey.works.map((work) => {
+    // The options of all works in one row, and where those of each work's facets begin: every
+    // change of the form goes over all of them.
+    const chosen = [];
+    const begins = new Uint32Array(survey.works.length * facets.length + 1);
+    const works = survey.works.map((work, place) => {
       const [slug, title, short, name, authors, by, date, own, sizes, links, sure, gone, other,
         kinds] = work;
       const options = facets.map(() => []);
@@ -71,12 +75,15 @@
       facets.forEach(([key], facet) => {
         const none = option.get(`${key}\n-`);
         if (!options[facet].length && none !== undefined) options[facet].push(none);
+        chosen.push(...options[facet]);
+        begins[place * facets.length + facet + 1] = chosen.length;
       });
       const text = [fold([title, short, ...authors, other].join("\n")),
         ...own.map((label) => words[label])].join("\n");
-      return { slug, title, name, by, date, own, sizes, links, sure, gone, options, text };
+      const year = date.slice(0, 4);
+      return { slug, title, name, by, date, year, own, sizes, links, sure, gone, text };
     });
-    return { works, option, facets };
+    return { works, option, facets, chosen: Uint16Array.from(chosen), begins };
   }
 
   const parameters = (sizes) =>
@@ -101,7 +108,7 @@
   }
 
   function searching(survey, form) {
-    const { works, option, facets } = readWorks(survey);
+    const { works, option, facets, chosen, begins } = readWorks(survey);
     const order = orders(works);
     const byId = (id) => document.getElementById(id);
     const [rows, told, none, more, clear, foldButton] =
@@ -136,35 +143,40 @@
       const words = fold(form.elements.q.value).split(/\s+/).filter(Boolean);
       const [from, to] = [form.elements.from.value, form.elements.to.value];
       const wanted = new Uint8Array(option.size);
-      const active = facets.map(() => false);
+      const active = new Set();
       for (const box of numbered) {
         if (!box.checked) continue;
         wanted[option.get(`${box.name}\n${box.value}`)] = 1;
-        active[facetOf.get(box.name)] = true;
+        active.add(facetOf.get(box.name));
       }
+      const answers = (first, last) => {
+        for (let at = first; at < last; at++) if (wanted[chosen[at]]) return true;
+        return false;
+      };
       const counts = new Uint32Array(option.size);
       let sure = 0;
       found = [];
       for (const place of order(form.elements.sort.value)) {
         const work = works[place];
-        const year = work.date.slice(0, 4);
-        if ((from && !(year >= from)) || (to && !(year && year <= to))) continue;
+        if ((from && !(work.year >= from)) || (to && !(work.year && work.year <= to))) continue;
         if (!words.every((word) => work.text.includes(word))) continue;
         // A facet counts what would be found if nothing were ticked in it.
+        const first = place * facets.length;
         let failed = -1;
         let several = false;
-        for (let facet = 0; facet < facets.length && !several; facet++) {
-          if (!active[facet] || work.options[facet].some((one) => wanted[one])) continue;
+        for (const facet of active) {
+          if (answers(begins[first + facet], begins[first + facet + 1])) continue;
           several = failed >= 0;
           failed = facet;
+          if (several) break;
         }
         if (several) continue;
         if (failed < 0 && work.sure) sure++;
         if (verified.checked && !work.sure) continue;
-        if (failed < 0) {
-          found.push(work);
-          for (const options of work.options) for (const one of options) counts[one]++;
-        } else for (const one of work.options[failed]) counts[one]++;
+        if (failed < 0) found.push(work);
+        const begin = begins[failed < 0 ? first : first + failed];
+        const end = begins[first + (failed < 0 ? facets.length : failed + 1)];
+        for (let at = begin; at < end; at++) counts[chosen[at]]++;
       }
       for (const [number, counter] of counters) counter.textContent = count(counts[number]);
       verifiedCount.textContent = count(sure);
@@ -225,7 +237,8 @@
       clearTimeout(timer);
       if (event.target.name !== "q") {
         typing = false;
-        goTo(asked());
+        const state = asked();
+        setTimeout(() => goTo(state)); // the works first: the browser takes its time over this
         return;
       }
       timer = setTimeout(() => {

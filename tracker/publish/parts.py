@@ -1,0 +1,89 @@
+"""The parts of the published pages in which people may have changed something.
+
+In the front page these are its regions; in a page that the tracker writes whole, its stretches.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.curation.reader import Curation
+from tracker.publish.dimensions import anchor, label_tables
+from tracker.publish.entries import usual_style
+from tracker.publish.front import section_page
+from tracker.publish.markers import find, lines
+from tracker.publish.render import with_every_column
+from tracker.publish.sheets import is_part, part_path
+from tracker.publish.stamp import STAMP, as_rendered, stamp_of, telling
+from tracker.tables import Table
+
+_SECTION = re.compile(r'## <a id="([^"]+)"></a>')
+_REGION = re.compile(r"<!-- tracker:(\w+):start -->")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Lines of a page that have one stamp; ``fresh`` are the lines of the page made anew.
+
+    ``name`` is the region's, or the key of the label whose works are listed; ``before`` is the
+    number of the line before the first. ``table`` is the one whose rows stand here, None where
+    none do. ``stamp`` holds the digests of what was rendered, None where there is no stamp.
+    """
+
+    file: str
+    name: str
+    before: int
+    body: str
+    fresh: frozenset[str]
+    stamp: frozenset[str] | None
+    table: Table | None = None
+
+
+def front_parts(page: str, fresh: str, curation: Curation) -> Iterator[Part]:
+    """The regions of the front page that are not as they were rendered. Raises MarkerError."""
+    file = curation.pages.page
+    tables = {table.key: table for table in curation.pages.tables}
+    new = {region.name: fresh[region.begin : region.end] for region in find(fresh)}
+    for region in find(page, file):
+        body, made = page[region.begin : region.end], new.get(region.name, "")
+        if not as_rendered(body) and body != made:
+            yield Part(file, region.name, region.line, body, frozenset(telling(made)),
+                       stamp_of(body), tables.get(region.name))  # fmt: skip
+
+
+def sheet_parts(file: str, page: str, fresh: str, curation: Curation) -> Iterator[Part]:
+    """The stretches of a whole page that are not as they were rendered."""
+    made = frozenset(telling(fresh))
+    for before, body in _stretches(page):
+        if not as_rendered(body):
+            # A page begins with its title and the way to others, whatever follows.
+            name, table = _shown(file, body, curation) if before > 1 else ("", None)
+            yield Part(file, name, before, body, made, stamp_of(body), table)
+
+
+def _stretches(page: str) -> Iterator[tuple[int, str]]:
+    """Each stretch below the tracker's own first line, up to and with its stamp, and the
+    number of the line before it."""
+    before, held = 1, list[str]()
+    for number, line in enumerate(lines(page)[1:], start=2):
+        held.append(line)
+        if STAMP.fullmatch(line.strip()):
+            yield before, "".join(held)
+            before, held = number, []
+    if telling(rest := "".join(held)):
+        yield before, rest
+
+
+def _shown(file: str, body: str, curation: Curation) -> tuple[str, Table | None]:
+    """Whose works a stretch of a page lists, and the table that this amounts to."""
+    if region := _REGION.search(body):
+        found = next((one for one in curation.pages.tables if one.key == region[1]), None)
+        return region[1], with_every_column(found) if found else None
+    section, style = _SECTION.search(body), usual_style(curation.pages)
+    for dimension in curation.taxonomy.dimensions:
+        page = section_page(curation.pages, f"by-{dimension.key}")
+        for table in label_tables(dimension, style):
+            here = file == page and section is not None and section[1] == anchor(table)
+            if here or is_part(file, part_path(page, anchor(table))):
+                return table.key, table
+    return "", None
