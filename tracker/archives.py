@@ -37,15 +37,10 @@ def unpacked(data: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            plain = all(
-                usable(one.filename) and one.compress_type == zipfile.ZIP_STORED for one in members
-            )
-            files = {one.filename: one for one in members}
-            if (
-                plain
-                and len(files) == len(members)
-                and sum(o.file_size for o in members) <= len(data)
-            ):
+            files = {one.filename: one for one in members if usable(one.filename)}
+            stored = all(one.compress_type == zipfile.ZIP_STORED for one in members)
+            size = sum(one.file_size for one in members)
+            if stored and len(files) == len(members) and size <= len(data):
                 return {path: archive.read(one) for path, one in files.items()}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
         pass

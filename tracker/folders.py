@@ -1,6 +1,7 @@
 """Files by their path, and the folders that they are laid out in."""
 
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -32,7 +33,7 @@ def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def fill(folder: Path, files: Mapping[str, bytes], otherwise: str) -> bool:
-    """Write the files that a folder lacks; whether it lacked any.
+    """Write the files that a folder lacks, all or none into a new one; whether it lacked any.
 
     Raises SettingsError, and changes nothing, if it holds anything else: ``otherwise`` says
     what to do then.
@@ -42,22 +43,38 @@ def fill(folder: Path, files: Mapping[str, bytes], otherwise: str) -> bool:
         raise SettingsError(f"{folder} is a file; name a folder")
     try:
         for path, name in _files(folder):
-            if name not in files or path.is_symlink() or path.read_bytes() != files[name]:
+            ours = name in files and path.is_file() and not path.is_symlink()
+            if not ours or path.read_bytes() != files[name]:
                 raise SettingsError(f"{folder} {otherwise}")
             there.add(name)
     except OSError as fault:
-        raise _unreadable(folder, fault) from None
+        raise SettingsError(f"{folder} cannot be read: {fault.strerror}") from None
     missing = {name: data for name, data in files.items() if name not in there}
-    lay_out(missing, folder)
+    if there:
+        lay_out(missing, folder)
+    else:
+        _begin(folder.resolve(), missing)
     return bool(missing)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file under a folder, by its path from there. Raises SettingsError."""
     try:
-        return {name: path.read_bytes() for path, name in _files(folder)}
+        return {name: path.read_bytes() if path.is_file() else b""
+                for path, name in _files(folder)}  # fmt: skip
     except OSError as fault:
-        raise _unreadable(folder, fault) from None
+        raise SettingsError(f"{folder} cannot be read: {fault.strerror}") from None
+
+
+def _begin(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder, or fill an empty one, in a single step."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".tracker-", dir=folder.parent) as aside:
+            lay_out(files, Path(aside) / "new")
+            (Path(aside) / "new").replace(folder)
+    except OSError as fault:
+        raise SettingsError(f"{folder} cannot be written: {fault.strerror}") from None
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -68,7 +85,3 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
         for name in sorted([*names, *links]):
             path = Path(where) / name
             yield path, path.relative_to(folder).as_posix()
-
-
-def _unreadable(folder: Path, fault: OSError) -> SettingsError:
-    return SettingsError(f"{folder} cannot be read: {fault.strerror}")

@@ -1,5 +1,6 @@
 """Files laid out in folders: strangers' paths, links in the way, and what a copy cannot hold."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,24 @@ def test_a_folder_is_filled_once_and_links_in_it_are_other_things(tmp_path: Path
     (tmp_path / "links" / "b").symlink_to(tmp_path)
     with pytest.raises(SettingsError, match="links holds more"):
         fill(tmp_path / "links", files, "holds more")
+    (tmp_path / "pipe").mkdir()
+    os.mkfifo(tmp_path / "pipe" / "a")
+    with pytest.raises(SettingsError, match="pipe holds more"):
+        fill(tmp_path / "pipe", files, "holds more")
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match="file is a file; name a folder"):
         fill(tmp_path / "file", files, "no")
+
+
+def test_a_folder_is_begun_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    assert fill(tmp_path / "link", {"a": b"1"}, "no")
+    assert contents(tmp_path / "empty") == {"a": b"1"}
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(SettingsError, match="cannot be written: File name too long"):
+        fill(tmp_path / "new", {"a": b"1", "b" * 300: b"2"}, "no")
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_a_copy_follows_no_folder_out_of_the_survey(
