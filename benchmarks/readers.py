@@ -4,7 +4,7 @@ Ours: `tracker render` (front page, a page for each table and dimension, timelin
 and `tracker site` (a page a work, search data, all six exports). Each figure is a whole command's
 CPU time, its children's included, the best of three runs; hecat runs once.
 
-The peers get the same works, their titles, links and labels, in their own formats, and write
+The peers get the same works, their titles, links and labels, as YAML (JSON is YAML), and write
 fewer pages: best-of-generator (https://github.com/best-of-lists/best-of-generator, `pip install
 best-of`) one README; hecat (https://github.com/nodiscc/hecat, a checkout with ruamel.yaml and
 jinja2) its Markdown site, an index and a page for each tag. A peer that is not named is skipped.
@@ -22,8 +22,6 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import yaml
 
 from benchmarks.invented import RESULTS, WORKS, survey
 from tracker import curation as files
@@ -74,7 +72,7 @@ def best_of(command: str, root: Path, rows: Sequence[Row]) -> float:
         "labels": [{"label": key, "name": key} for key in labels],
         "projects": projects,
     }
-    (folder / "projects.yaml").write_text(json.dumps(data))  # JSON is YAML
+    (folder / "projects.yaml").write_text(json.dumps(data))
     return min(seconds([command, "generate", "projects.yaml"], folder) for _ in range(ROUNDS))
 
 
@@ -86,19 +84,19 @@ def hecat(python: str, checkout: str, root: Path, rows: Sequence[Row]) -> float:
     for name in ("header.md", "footer.md"):
         (folder / "markdown" / name).write_text("")
     (folder / "licenses.yml").write_text(
-        yaml.safe_dump([{"identifier": "MIT", "name": "MIT", "url": "https://example.org"}])
+        json.dumps([{"identifier": "MIT", "name": "MIT", "url": "https://example.org"}])
     )
     for row in rows:
         entry = {"name": row.title, "website_url": row.work.url, "description": row.work.title,
                  "licenses": ["MIT"], "platforms": list(row.work.sizes),
                  "tags": list(row.labels) or ["other"]}  # fmt: skip
-        (folder / "software" / f"{row.work.id.slug}.yml").write_text(yaml.safe_dump(entry))
+        (folder / "software" / f"{row.work.id.slug}.yml").write_text(json.dumps(entry))
     for key in sorted({label for row in rows for label in row.labels} | {"other"}):
         tag = {"name": key, "description": key}
-        (folder / "tags" / f"{key.replace(':', '-')}.yml").write_text(yaml.safe_dump(tag))
+        (folder / "tags" / f"{key.replace(':', '-')}.yml").write_text(json.dumps(tag))
     options = {"source_directory": str(folder), "output_directory": str(folder / "out")}
     step = {"name": "x", "module": "exporters/markdown_multipage", "module_options": options}
-    (folder / ".hecat.yml").write_text(yaml.safe_dump({"steps": [step]}))
+    (folder / ".hecat.yml").write_text(json.dumps({"steps": [step]}))
     command = [python, "-c", "from hecat.main import main; main()"]
     return seconds(command, folder, {"PYTHONPATH": checkout})  # once: it takes minutes
 

@@ -67,13 +67,20 @@ def read_timeline(part: Shape, taxonomy: Taxonomy) -> Timeline:
 def read_matrix(part: Shape, taxonomy: Taxonomy) -> Matrix:
     """The field ``matrix`` of ``tables.yaml``: all dimensions are axes if none are named."""
     axes: list[Axis] = []
+    taken: dict[str, str] = {}
     names = {dimension.key: dimension.name for dimension in taxonomy.dimensions}
     for inner in part.shapes("axes"):
         dimensions = _dimensions(inner, "dimensions", taxonomy)
         if not dimensions and "dimensions" not in inner.data:
             inner.problem("dimensions", "is missing")
         default = " / ".join(names.get(key, key) for key in dimensions)
-        axes.append(Axis(inner.text("name", default=default) or default, dimensions))
+        name = inner.text("name", default=default) or default
+        for key in dimensions:
+            if key in taken:
+                inner.problem("dimensions", f"{key!r} is on the axis {taken[key]!r} already; "
+                              "write it on one axis")  # fmt: skip
+        axes.append(Axis(name, tuple(key for key in dimensions if key not in taken)))
+        taken |= {key: name for key in dimensions if key not in taken}
         inner.only(*Axis.__dataclass_fields__)
     if len(axes) == 1:
         part.problem("axes", "names one axis; a matrix needs two or more")

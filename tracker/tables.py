@@ -128,11 +128,17 @@ def _apart(pages: Pages, top: Shape) -> None:
     if pages.matrix:
         charts.append(("matrix", pages.matrix.page))
     for field, path in charts:
-        if path.startswith(f"{folder}/by-"):
+        if f"{path.removesuffix('.md')}-".startswith(f"{folder}/by-"):
             top.problem(field, f"{path!r} is a name for a dimension's page; choose another")
         elif path in taken:
             top.problem(field, f"{path!r} is also the file of {taken[path]}; choose another")
         taken.setdefault(path, field)
+    if pages.matrix:
+        stem = f"{pages.matrix.page.removesuffix('.md')}-"
+        for path, what in taken.items():
+            if path.startswith(stem):
+                top.problem("matrix", f"{path!r}, the file of {what}, is a name for one of its "
+                            "pages; choose another")  # fmt: skip
 
 
 def _table(part: Shape, taxonomy: Taxonomy) -> Table:

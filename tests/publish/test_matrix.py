@@ -1,14 +1,15 @@
-"""What is missing: counts, trends, margins, and a question to arXiv for every empty cell."""
+"""The page of what is missing: pairs with their margins, gaps, and what the front page says."""
 
-import re
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
 
+from tests.publish import crossings
 from tests.publish.shown import tables
 from tests.publish.test_render import titled
 from tracker.charts import Axis, Matrix
-from tracker.publish.gaps import Tally, grids, newest_month
-from tracker.publish.matrix import matrix_pages, question, region
+from tracker.publish.cross import Tally, crossed, newest_month
+from tracker.publish.matrix import matrix_pages, region
+from tracker.publish.pairs import grids
+from tracker.publish.questions import question
 from tracker.publish.render import Row
 from tracker.publish.sheets import WALL
 from tracker.taxonomy import Dimension, Label, Taxonomy
@@ -43,7 +44,7 @@ ROWS = (
 
 def test_pairs_and_margins_are_counted_with_the_longer_axis_down() -> None:
     assert newest_month(ROWS) == "2025-03"
-    (grid,) = grids(MATRIX, ROWS, TAXONOMY, "2025-03")
+    (grid,) = grids(crossed(MATRIX, ROWS, TAXONOMY, "2025-03"))
     assert (grid.title, grid.anchor) == ("Task × Care", "task-by-care")
     assert grid.row_labels == (QA, NER)  # nothing carries the retired label
     assert grid.tallies == {
@@ -58,14 +59,16 @@ def test_pairs_and_margins_are_counted_with_the_longer_axis_down() -> None:
     assert (grid.empty, grid.size) == (1, 2)
 
 
-def test_a_trend_says_both_counts_and_their_direction() -> None:
-    told = [str(Tally(1_234)), str(Tally(9, 3, 2)), str(Tally(9, 2, 3)), str(Tally(9, 2, 2))]
-    assert told == ["1,234", "9 (3↑2)", "9 (2↓3)", "9 (2=2)"]
-
-
 def test_the_page_shows_numbers_and_leads_from_what_is_empty_to_arxiv() -> None:
     (page,) = (one.decode() for one in matrix_pages(MATRIX, ROWS, TAXONOMY, "README.md").values())
-    (table,) = tables(page)
+    gaps, table = tables(page)
+    assert [[cell.text for cell in line] for line in gaps] == [
+        ["In no work together", "Expected", "All but one", "All but another", "All but both"],
+        ["Triage & more × Names", "0.7", "Triage & more: 4 (1=1)", "Names: 1 (1↑0)",
+         "all works: 6 (2↑1)"],
+    ]  # fmt: skip
+    assert gaps[1][0].links == (("Triage & more × Names", question([CARE, NER], ("LLM",))),)
+    assert "1 minimal gap (1 of two, 0 of three, 0 of four labels)." in page
     assert [[cell.text for cell in line] for line in table] == [
         ["", "Triage & more", "no label", "All"],
         ["QA", "3 (1=1)", "1 (1↑0)", "4 (2↑1)"],
@@ -73,48 +76,64 @@ def test_the_page_shows_numbers_and_leads_from_what_is_empty_to_arxiv() -> None:
         ["no label", "1", "1", "2"],
         ["All", "4 (1=1)", "2 (1↑0)", "6"],
     ]
-    assert table[2][1].links == (("none", question(NER, CARE, ("LLM",))),)
+    assert table[2][1].links == (("none", question([NER, CARE], ("LLM",))),)
     assert "up to 2025-03" in page and "is the reader's check" in page
     assert '## <a id="task-by-care"></a>Task × Care' in page
 
 
-def test_a_question_asks_for_a_phrase_of_each_side() -> None:
-    parts = urlsplit(question(QA, CARE, ("LLM", "language model")))
-    assert (parts.scheme, parts.netloc, parts.path) == ("https", "arxiv.org", "/search/advanced")
-    asked = {name: value for name, (value,) in parse_qs(parts.query, strict_parsing=True).items()}
-    assert asked == {
-        "advanced": "1",
-        "terms-0-operator": "AND",
-        "terms-0-term": '"question answering" OR "a b c"',
-        "terms-0-field": "abstract",
-        "terms-1-operator": "AND",
-        "terms-1-term": '"triage"',
-        "terms-1-field": "abstract",
-        "terms-2-operator": "AND",
-        "terms-2-term": '"LLM" OR "language model"',
-        "terms-2-field": "abstract",
-        "abstracts": "show",
-        "size": "50",
-        "order": "-announced_date_first",
-    }
-    assert re.fullmatch(r"[\w.:/?&=%-]+", question(QA, CARE))  # nothing Markdown would act on
-
-
-def test_a_label_without_keywords_is_asked_for_by_its_name() -> None:
-    assert "terms-0-term=%22Names%22&" in question(NER, CARE)
-
-
-def test_a_question_of_long_phrases_is_shortened_to_an_address() -> None:
-    long = replace(QA, keywords=tuple(f"字{number}" * 20 for number in range(9)))
-    asked = question(long, long, ("x",))
-    assert asked.startswith("https://arxiv.org/search/advanced?")
-    assert len(asked) <= 2_000
-
-
-def test_the_front_page_counts_the_gaps() -> None:
+def test_the_front_page_counts_what_is_empty_and_names_what_is_expected_most() -> None:
     assert region(replace(MATRIX, page="p/m.md"), ROWS, TAXONOMY, "README.md") == (
-        "- [Task × Care](p/m.md#task-by-care): 1 of 2 combinations have no work"
+        "- [Task × Care](p/m.md#task-by-care): 1 of 2 combinations have no work\n"
+        "- [1 minimal gap](p/m.md#minimal-gaps), empty though every part of it has works"
     )
+    nothing = "- [Task × Care](matrix.md#task-by-care): 2 of 2 combinations have no work"
+    assert region(MATRIX, (), TAXONOMY, "README.md") == nothing
+    of = crossings.taxonomy(2, 2, 1)
+    among = crossings.rows(of, *["a0"] * 3, *["b0"] * 8, "a0 b1 c0", "c0", "a1 b1")
+    *counts, gaps = region(crossings.matrix(of), among, of, "README.md").split("\n")
+    assert counts == [
+        "- [A × B](p/m.md#a-by-b): 2 of 4 combinations have no work",
+        "- [A × C](p/m.md#a-by-c): 1 of 2 combinations have no work",
+        "- [B × C](p/m.md#b-by-c): 1 of 2 combinations have no work",
+        "- [A × B × C](p/m.md#whole-cross): 3 of 4 combinations have no work",
+    ]
+    assert gaps == (
+        "- [4 minimal gaps](p/m.md#minimal-gaps), empty though every part of them has works; most "
+        "would be expected of A0 × B0 (2.3), B0 × C0 (1.1)"
+    )
+
+
+def test_the_page_tells_how_many_gaps_there_are_and_which_labels_no_work_carries() -> None:
+    of = crossings.taxonomy(9, 9, 2)
+    among = crossings.rows(of, *(f"a{n}" for n in range(9)), *(f"b{n}" for n in range(9)), "c0")
+    page = matrix_pages(crossings.matrix(of), among, of, "README.md")["p/m.md"].decode()
+    assert "99 minimal gaps (99 of two, 0 of three, 0 of four labels)." in page
+    assert f"No work at all carries [C1]({question([of.by_key['c:c1']], ('LLM',))})." in page
+    assert "The 30 of which most is expected:" in page
+    assert len(tables(page)[0]) == 31
+
+
+def test_the_whole_cross_is_of_the_first_four_axes_and_says_so() -> None:
+    of = crossings.taxonomy(1, 1, 1, 1, 1)
+    files = matrix_pages(crossings.matrix(of), crossings.rows(of, "a0 b0 c0 d0"), of, "README.md")
+    assert list(files) == ["p/m.md", "p/m-all.md", "p/m-a-a0.md"]
+    page = files["p/m.md"].decode()
+    assert '## <a id="whole-cross"></a>A × B × C × D\n\n0 of 1 combinations' in page
+    assert "These are the first 4 of 5 axes." in page
+    assert "- [A0](m-a-a0.md): 1 (1↑0) works, 0 of 1 combinations have none" in page
+
+
+def test_a_whole_cross_too_large_for_pages_says_what_is_shown_instead() -> None:
+    of = crossings.taxonomy(9, 9, 9, 9)
+    files = matrix_pages(crossings.matrix(of), crossings.rows(of, "a0"), of, "README.md")
+    assert list(files) == ["p/m.md", "p/m-all.md", "p/m-a-a0.md"]
+    text = files["p/m.md"].decode()
+    assert "6,561 of 6,561 combinations have no work." in text
+    assert "Too many for pages: these cross A × B × C, and the site any axes." in text
+    of = crossings.taxonomy(20, 20, 20)
+    files = matrix_pages(crossings.matrix(of), crossings.rows(of, "a0"), of, "README.md")
+    assert list(files) == ["p/m.md"]
+    assert "Too many for pages; the site crosses any axes." in (files["p/m.md"].decode())
 
 
 def test_a_matrix_of_many_labels_is_a_page_a_pair_below_the_wall() -> None:
@@ -132,8 +151,3 @@ def test_a_matrix_of_many_labels_is_a_page_a_pair_below_the_wall() -> None:
     assert '<a id="one-by-two"></a>[one × two](matrix-pair-1.md)' in files["matrix.md"].decode()
     cells = [row for page in files.values() for table in tables(page.decode()) for row in table[1:]]
     assert (len(cells), {len(row) for row in cells}) == (62, {63})
-
-
-def test_no_work_makes_no_trend() -> None:
-    (grid,) = grids(MATRIX, (row(1, "", "task:qa"),), TAXONOMY, "")
-    assert grid.across == {"task:qa": Tally(1, 0, 0)}

@@ -160,9 +160,13 @@ def test_a_region_of_a_chart_that_is_not_asked_for_is_a_fault() -> None:
 
 
 def test_former_pages_are_looked_for_only_where_a_printing_writes() -> None:
-    pages = Pages(tables=(EVERY,), more=More("p"), timeline=Timeline(page="t.md"))
+    pages = Pages(
+        tables=(EVERY,), more=More("p"), timeline=Timeline(page="t.md"), matrix=Matrix("m.md")
+    )
     kept = survey((), pages)
     there = [
+        "m-task-qa.md",
+        "memo.md",
         "README.md",
         "p/every.md",
         "p/every-1.md",
@@ -172,4 +176,5 @@ def test_former_pages_are_looked_for_only_where_a_printing_writes() -> None:
         "todo.md",
         "q/a.md",
     ]
-    assert former(there, kept, ["p/every.md", "t.md"]) == ("p/every-1.md", "t-1.md")
+    found = former(there, kept, ["p/every.md", "t.md"])
+    assert found == ("m-task-qa.md", "p/every-1.md", "t-1.md")

@@ -128,10 +128,10 @@ def test_charts_are_read_whole() -> None:
         "matrix": {
             "page": "m.md",
             "about": ["LLM"],
-            "axes": [{"dimensions": ["kind"]}, {"name": "Both", "dimensions": ["task", "kind"]}],
+            "axes": [{"dimensions": ["kind"]}, {"name": "Work", "dimensions": ["task"]}],
         },
     }
-    axes = (Axis("Kind", ("kind",)), Axis("Both", ("task", "kind")))
+    axes = (Axis("Kind", ("kind",)), Axis("Work", ("task",)))
     assert read_tables(top, "t.yaml", TAXONOMY) == (
         Pages(
             more=More("docs/tables", ("task",)),
@@ -170,10 +170,16 @@ def test_charts_are_read_whole() -> None:
          "matrix: 'pages/t.md' is also the file of table 't'; choose another"),
         ({"matrix": {"page": "pages/by-kind.md"}},
          "matrix: 'pages/by-kind.md' is a name for a dimension's page; choose another"),
+        ({"matrix": {"page": "pages/by.md"}},
+         "matrix: 'pages/by.md' is a name for a dimension's page; choose another"),
+        ({"matrix": {"page": "m.md"}, "timeline": {"page": "m-x.md"}},
+         "matrix: 'm-x.md', the file of timeline, is a name for one of its pages; choose another"),
         ({"matrix": {"axes": [{"dimensions": ["kind"]}]}},
          "matrix.axes: names one axis; a matrix needs two or more"),
         ({"matrix": {"axes": [{"name": "A"}, {"dimensions": ["kind"]}]}},
          "matrix.axes[0].dimensions: is missing"),
+        ({"matrix": {"axes": [{"dimensions": ["kind"]}, {"dimensions": ["task", "kind"]}]}},
+         "matrix.axes[1].dimensions: 'kind' is on the axis 'Kind' already; write it on one axis"),
     ],
 )  # fmt: skip
 def test_each_fault_of_a_chart_is_one_sentence_with_its_place(

@@ -6,7 +6,7 @@ from tests.exports.editions import TAXONOMY, edited, titled
 from tests.site.shelves import DECISIONS, MATRIX, PICTURE, TIMELINE, WORKS, files_of
 from tracker.benchmarks import Benchmarks
 from tracker.identity import WorkId
-from tracker.publish.matrix import question
+from tracker.publish.questions import question
 from tracker.publish.render import included
 from tracker.publish.site import matrix_page, results_page, site, timeline_page
 from tracker.publish.site.facets import filtered
@@ -25,13 +25,13 @@ def reported(source: WorkId, value: str, **more: str) -> ReportedResult:
 
 
 def test_a_cell_of_the_matrix_leads_to_its_works_and_an_empty_one_to_the_search() -> None:
-    (grid,) = matrix_page(MATRIX, AMONG, TAXONOMY).grids
+    gaps, grid = matrix_page(MATRIX, AMONG, TAXONOMY).grids
     qa, ner, data = (TAXONOMY.by_key[key] for key in ("task:qa", "task:ner", "kind:data"))
     assert (grid.head, grid.note) == (
         ("", "Dataset", "no label", "All"),
         "2 of 2 combinations empty",
     )
-    none = [Cell("none", question(one, data, MATRIX.about), faint=True) for one in (qa, ner)]
+    none = [Cell("none", question([one, data], MATRIX.about), faint=True) for one in (qa, ner)]
     assert grid.rows == (
         (Cell("Question answering", filtered("task:qa")), none[0],
          Cell("2 (1↑0)", "index.html#d.task=qa&d.kind=-"), Cell("2 (1↑0)", filtered("task:qa"))),
@@ -41,6 +41,12 @@ def test_a_cell_of_the_matrix_leads_to_its_works_and_an_empty_one_to_the_search(
          Cell("1", "index.html#d.task=-")),
         (Cell("All"), Cell("1", filtered("kind:data")), Cell("3 (2↑0)", "index.html#d.kind=-"),
          Cell("4", "index.html")),
+    )  # fmt: skip
+    assert (gaps.anchor, gaps.title, gaps.note) == ("minimal-gaps", "Minimal gaps", "2")
+    assert gaps.rows[0] == (
+        Cell("QA × Dataset", question([qa, data], MATRIX.about)), Cell("0.5"),
+        Cell("QA: 2 (1↑0)", filtered("task:qa")), Cell("Dataset: 1", filtered("kind:data")),
+        Cell("all works: 4 (2↑0)", "index.html"),
     )  # fmt: skip
 
 

@@ -1,126 +1,141 @@
-"""How many works carry each pair of labels, and how that changed within two years."""
+"""Minimal gaps: labels that no work carries together, though works carry every fewer of them.
+
+They are the roots of all that is missing: a combination of labels is empty exactly if it holds
+a minimal gap. How surprising one is, is how many works would be expected if two of its labels
+were independent among the works that carry the others. Of labels S and two of them, i and j,
+
+    expected = n(S − i) · n(S − j) / n(S − i − j)
+
+where n counts the works that carry all of some labels, and of no label all works. For a pair
+that is independence, N · (n_i / N) · (n_j / N); for more it is conditional independence, whose
+fitted counts have this closed form (Agresti, Categorical Data Analysis, 3rd ed. 2013, ch. 9;
+Lauritzen, Graphical Models, 1996, ch. 4). Of all i and j those count that leave the fewest.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from heapq import nsmallest
 from itertools import combinations
-from typing import Final, TypeVar
+from operator import and_
 
-from tracker.charts import Axis, Matrix
-from tracker.publish.render import Row
-from tracker.taxonomy import Label, Taxonomy
+from tracker.publish.cross import MOST_AXES, Cross, Tally
+from tracker.taxonomy import Label
 
-K = TypeVar("K")
-NO_LABEL: Final = ""  # stands for the works without any label of an axis
+_Places = tuple[int, ...]  # of labels among all of the cross, each from a later side
 
 
 @dataclass(frozen=True)
-class Tally:
-    """Works in all, in the last twelve months, and in the twelve before."""
+class Part:
+    """Some labels of a gap, and the works that carry all of them; of none, all works."""
 
-    count: int = 0
-    last: int = 0
-    before: int = 0
-
-    def __str__(self) -> str:
-        if not self.last and not self.before:
-            return f"{self.count:,}"
-        sign = "↑" if self.last > self.before else "↓" if self.last < self.before else "="
-        return f"{self.count:,} ({self.last:,}{sign}{self.before:,})"
+    labels: tuple[Label, ...]
+    tally: Tally
 
 
 @dataclass(frozen=True)
-class Grid:
-    """Two axes crossed: ``tallies`` by row and column label, NO_LABEL standing for none.
+class Gap:
+    """Labels that no work carries together, in the order of the axes.
 
-    The longer axis makes the rows. ``across`` and ``down`` are the margins.
+    ``parts`` are all labels but one, all but another, and all but both: the first count times
+    the second by the third is how many works are ``expected``.
     """
 
-    rows: Axis
-    columns: Axis
-    row_labels: tuple[Label, ...]
-    column_labels: tuple[Label, ...]
-    tallies: dict[tuple[str, str], Tally]
-    across: dict[str, Tally]
-    down: dict[str, Tally]
+    labels: tuple[Label, ...]
+    expected: float
+    parts: tuple[Part, Part, Part]
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Labels that no work carries, and minimal gaps: how many of so many labels, and the first.
+
+    The first are those of which most is expected, then those of fewer labels, then in the
+    order of axes and taxonomy.
+    """
+
+    bare: tuple[Label, ...]
+    counts: Mapping[int, int]
+    first: tuple[Gap, ...]
 
     @property
-    def anchor(self) -> str:
-        """Made of permanent keys, so that links to it last."""
-        return f"{'-'.join(self.rows.dimensions)}-by-{'-'.join(self.columns.dimensions)}"
-
-    @property
-    def title(self) -> str:
-        return f"{self.rows.name} × {self.columns.name}"
-
-    @property
-    def empty(self) -> int:
-        pairs = ((one.key, two.key) for one in self.row_labels for two in self.column_labels)
-        return sum(pair not in self.tallies for pair in pairs)
-
-    @property
-    def size(self) -> int:
-        return len(self.row_labels) * len(self.column_labels)
+    def total(self) -> int:
+        return sum(self.counts.values())
 
 
-def newest_month(among: Iterable[Row]) -> str:
-    """The month of the newest work, such as ``2025-04``; empty if no work has one."""
-    return max((row.work.published_on[:7] for row in among if len(row.work.published_on) > 4),
-               default="")  # fmt: skip
+def minimal_gaps(cross: Cross, first: int) -> Gaps:
+    """The minimal gaps of labels in use: nobody can fill one of a retired label."""
+    search = _Search(cross)
+    empty = search.empty()
+    bare = tuple(search.labels[places[0]] for places in empty if len(places) == 1)
+    gaps = [places for places in empty if len(places) > 1]
+    ranked = nsmallest(first, ((-search.expected(one), len(one), one) for one in gaps))
+    counts = Counter(len(places) for places in gaps)
+    return Gaps(bare, counts, tuple(search.gap(places) for *_, places in ranked))
 
 
-def grids(matrix: Matrix, among: Sequence[Row], taxonomy: Taxonomy, until: str) -> tuple[Grid, ...]:
-    """Every pair of axes, counted; the trend ends with the month ``until``."""
-    end = _month(until)
-    windows = [_window(row, end) for row in among]
-    axes = [axis for axis in matrix.axes if axis.dimensions]
-    carried = {axis: [_carried(row, axis) for row in among] for axis in axes}
-    used = {key for row in among for key in row.labels}
-    labels = {axis: tuple(label for label in taxonomy if label.dimension in axis.dimensions
-                          and (label.key in used or not label.retired))
-              for axis in axes}  # fmt: skip
-    found = []
-    for pair in combinations(axes, 2):
-        one, two = sorted(pair, key=lambda axis: -len(labels[axis]))
-        counts = _counted(zip(carried[one], carried[two], windows, strict=True))
-        found.append(Grid(one, two, labels[one], labels[two], *counts))
-    return tuple(found)
+class _Search:
+    """The labels of all sides, numbered, and what has been counted of them so far."""
+
+    def __init__(self, cross: Cross) -> None:
+        present = [(place, label) for place, side in enumerate(cross.sides)
+                   for label in side.labels if not label.retired]  # fmt: skip
+        self.cross = cross
+        self.labels = [label for _, label in present]
+        self.side = [place for place, _ in present]
+        self.works = [cross.carried[place][label.key] for place, label in present]
+        self.counts: dict[_Places, int] = {(): cross.all.bit_count()}
+
+    def empty(self) -> list[_Places]:
+        """What no work carries though works carry every part of it, shorter ones first."""
+        found: list[_Places] = []
+        level: list[_Places] = [()]
+        for _ in range(MOST_AXES):
+            known = [
+                wider
+                for places in level
+                for wider in self._wider(places)
+                if all(part in self.counts for part in combinations(wider, len(places)))
+            ]
+            counts = {places: self._held(places).bit_count() for places in known}
+            found += [places for places in known if not counts[places]]
+            level = [places for places in known if counts[places]]
+            self.counts |= {places: counts[places] for places in level}
+        return found
+
+    def expected(self, places: _Places) -> float:
+        return self._least(places)[0]
+
+    def gap(self, places: _Places) -> Gap:
+        expected, one, two = self._least(places)
+        parts = (self._part(places, two), self._part(places, one), self._part(places, one, two))
+        return Gap(self._named(places), expected, parts)
+
+    def _least(self, places: _Places) -> tuple[float, int, int]:
+        """The fewest that two labels, independent given the others, let expect; and which two."""
+        without = {one: self.counts[_left(places, one)] for one in places}
+        return min(
+            (without[one] * without[two] / self.counts[_left(places, one, two)], one, two)
+            for one, two in combinations(places, 2)
+        )
+
+    def _wider(self, places: _Places) -> Iterator[_Places]:
+        """With one more label, of a later side."""
+        for place in range(places[-1] + 1 if places else 0, len(self.labels)):
+            if not places or self.side[place] != self.side[places[-1]]:
+                yield (*places, place)
+
+    def _held(self, places: _Places) -> int:
+        return reduce(and_, (self.works[place] for place in places), self.cross.all)
+
+    def _part(self, places: _Places, *out: int) -> Part:
+        rest = _left(places, *out)
+        return Part(self._named(rest), self.cross.counted(self._held(rest)))
+
+    def _named(self, places: _Places) -> tuple[Label, ...]:
+        return tuple(self.labels[place] for place in places)
 
 
-def _counted(
-    works: Iterable[tuple[Sequence[str], Sequence[str], int]],
-) -> tuple[dict[tuple[str, str], Tally], dict[str, Tally], dict[str, Tally]]:
-    """Tallies of pairs, of the first side and of the second."""
-    pairs: Counter[tuple[tuple[str, str], int]] = Counter()
-    ones: Counter[tuple[str, int]] = Counter()
-    twos: Counter[tuple[str, int]] = Counter()
-    for one, two, window in works:
-        pairs.update(((a, b), window) for a in one for b in two)
-        ones.update((a, window) for a in one)
-        twos.update((b, window) for b in two)
-    return _tallied(pairs), _tallied(ones), _tallied(twos)
-
-
-def _tallied(counts: Counter[tuple[K, int]]) -> dict[K, Tally]:
-    found: dict[K, Tally] = {}
-    for key, _ in counts:
-        spread = [counts[key, window] for window in (0, 1, 2)]
-        found[key] = Tally(sum(spread), spread[1], spread[2])
-    return found
-
-
-def _carried(row: Row, axis: Axis) -> tuple[str, ...]:
-    keys = tuple(key for key in row.labels if key.partition(":")[0] in axis.dimensions)
-    return keys or (NO_LABEL,)
-
-
-def _month(text: str) -> int:
-    """Months since year 0; 0 for a text that names none."""
-    return int(text[:4]) * 12 + int(text[5:7]) - 1 if len(text) > 4 else 0
-
-
-def _window(row: Row, end: int) -> int:
-    """1 for the twelve months up to ``end``, 2 for the twelve before, else 0."""
-    month = _month(row.work.published_on)
-    age = end - month if month else -1
-    return 1 if 0 <= age < 12 else 2 if 12 <= age < 24 else 0
+def _left(places: _Places, *out: int) -> _Places:
+    return tuple(place for place in places if place not in out)

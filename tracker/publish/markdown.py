@@ -8,11 +8,12 @@ character of each such pattern stands in ``<span>``, as GitHub's manual does for
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
 LIMIT: Final = 300  # characters of one text; arXiv's longest titles are shorter
-_LONGEST_ADDRESS: Final = 2_000
+LONGEST_ADDRESS: Final = 2_000
 
 # Nothing to see: controls, soft hyphen, zero-width marks, tag characters, noncharacters,
 # and every bidi control (a stray one would turn round the rest of its row). The two
@@ -86,7 +87,7 @@ def address(url: str) -> str:
     ASCII, is percent-encoded (RFC 3986 §2.1).
     """
     url = url.strip()
-    if len(url) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(url):
+    if len(url) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(url):
         return ""
     try:
         safe = quote(url, safe=_KEPT_IN_ADDRESS)
@@ -101,6 +102,11 @@ def link(text: str, url: str, limit: int = LIMIT) -> str:
     target = address(url)
     shown = cell(text, limit)
     return f"[{shown}]({target})" if target and shown else inline(text, limit)
+
+
+def row(cells: Iterable[str]) -> str:
+    """One line of a table, of cells that are Markdown already."""
+    return f"| {' | '.join(cells)} |"
 
 
 def _disarmed(found: re.Match[str]) -> str:

@@ -1,132 +1,119 @@
-"""The page of what is missing: the matrix as tables, its empty cells leading to arXiv's search.
+"""The page of what is missing: minimal gaps, each two axes as a table, and the way to the whole.
 
-The trend ends with the newest work's month, never today's, so that the same works give the
-same page.
+Whatever is empty leads to arXiv's search. The trend ends with the newest work's month, never
+today's, so that the same works give the same page.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
-from urllib.parse import quote, urlencode
 
 from tracker.charts import Matrix
-from tracker.publish.gaps import NO_LABEL, Grid, Tally, grids, newest_month
-from tracker.publish.markdown import address, cell, inline
-from tracker.publish.render import Row, shown_label
-from tracker.publish.sheets import WALL, Sheet, divided, part_path, relative, written
-from tracker.taxonomy import Label, Taxonomy
+from tracker.publish.contingency import contents, contingency_pages, laid_out
+from tracker.publish.cross import Cross, crossed, newest_month, whole
+from tracker.publish.gaps import Gaps, minimal_gaps
+from tracker.publish.markdown import cell, inline
+from tracker.publish.pairs import Grid, grids, pair_table
+from tracker.publish.render import Row
+from tracker.publish.sheets import WALL, Sheet, divided, part_path, relative, stretch, written
+from tracker.publish.surprises import ANCHOR, SHOWN, gaps_section, surprise
+from tracker.taxonomy import Taxonomy
 
-# arXiv's advanced search joins its rows by AND; inside a row, OR joins quoted phrases
-# (github.com/arXiv/arxiv-search, search/services/index/prepare.py).
-SEARCH: Final = "https://arxiv.org/search/advanced"
-_PHRASES, _LONGEST_PHRASE = 6, 60  # of one label in a question; characters of each
-_HOW = (
-    "Each number counts included works that carry both labels. In brackets: how many of them "
-    "appeared in the twelve months up to {until}, the newest month of any work, and whether "
-    "that is more (↑), fewer (↓) or as many (=) as in the twelve months before; works known "
-    "only by their year, or not even that, are in no bracket. **All** counts works, so a row of "
-    "labels that occur together adds up to more."
+_HOW: Final = (
+    "Each number counts included works that carry all the labels named, each work once, whatever "
+    "else it carries. In brackets: how many of them appeared in the twelve months up to {until}, "
+    "the newest month of any work, and whether that is more (↑), fewer (↓) or as many (=) as in "
+    "the twelve months before; works known only by their year, or not even that, are in no "
+    "bracket. **All** counts works, so a row of labels that occur together adds up to more."
 )
-_EMPTY = (
+_EMPTY: Final = (
     "*None* leads to arXiv's own search for the combination, made of the labels' keywords: "
     "whether the gap is the field's or only this survey's is the reader's check."
 )
 
 
-def question(one: Label, two: Label, about: Sequence[str] = ()) -> str:
-    """The address of arXiv's search for abstracts that speak of both labels, newest first."""
-    sides = [_phrases(one), _phrases(two), [_phrase(text) for text in about]]
-    most = _PHRASES
-    while True:
-        fields = {"advanced": "1"}
-        for number, side in enumerate(filter(None, sides)):
-            fields |= {
-                f"terms-{number}-operator": "AND",
-                f"terms-{number}-term": " OR ".join(side[:most]),
-                f"terms-{number}-field": "abstract",
-            }
-        fields |= {"abstracts": "show", "size": "50", "order": "-announced_date_first"}
-        url = address(f"{SEARCH}?{urlencode(fields, quote_via=quote)}")
-        if url or most == 1:
-            return url
-        most -= 1
-
-
 def matrix_pages(
     matrix: Matrix, among: Sequence[Row], taxonomy: Taxonomy, front: str
 ) -> dict[str, bytes]:
-    """The page of all pairs; where it would pass the wall, a page for each pair."""
+    """The page of what is missing, and pages of the whole cross, of three axes or more.
+
+    Where the pairs' tables would take the page past the wall, they too have pages of their own.
+    """
     until = newest_month(among)
-    found = grids(matrix, among, taxonomy, until)
-    home = f"[Front page]({relative(front, matrix.page)})"
-    how = f"{_HOW.format(until=until or 'the newest month')}\n\n{_EMPTY}"
-    tables = [_table(grid, among, matrix.about) for grid in found]
-    contents = "\n".join(f"- {line}" for line in _lines(found, ""))
-    sections = [
-        f'## <a id="{grid.anchor}"></a>{inline(grid.title)}\n\n' + "\n".join(table)
-        for grid, table in zip(found, tables, strict=True)
+    cross = crossed(matrix, among, taxonomy, until)
+    once, found = whole(cross), grids(cross)
+    gaps = minimal_gaps(once, SHOWN)
+    top = [
+        "# What is missing",
+        f"[Front page]({relative(front, matrix.page)})",
+        f"{_HOW.format(until=until or 'the newest month')}\n\n{_EMPTY}",
+        "\n".join(f"- {line}" for line in _lines(found, once, gaps, "")),
+        *gaps_section(gaps, matrix.about),
     ]
-    whole = written("# What is missing", home, how, contents, *sections)
-    if len(whole) <= WALL:
-        return {matrix.page: whole}
-    files: dict[str, bytes] = {}
-    links = []
-    for number, (grid, table) in enumerate(zip(found, tables, strict=True), start=1):
-        path = part_path(matrix.page, f"pair-{number}")
-        sheet = Sheet(path, grid.title, table[2:], table[:2], counted=False)
-        files |= divided(sheet, matrix.page)
-        links.append(f'- <a id="{grid.anchor}"></a>'
-                     f"[{cell(grid.title)}]({relative(path, matrix.page)})")  # fmt: skip
-    return files | {matrix.page: written("# What is missing", home, how, "\n".join(links))}
+    laid = laid_out(once)
+    files = contingency_pages(laid, matrix.about, matrix.page, front) if laid else {}
+    below = _whole(cross, once, laid, matrix) if len(once.sides) > 2 else []
+    tables = [pair_table(grid, len(among), matrix.about) for grid in found]
+    page = written(stretch(*top, *_sections(found, tables), *below))
+    if len(page) <= WALL:
+        return {matrix.page: page, **files}
+    links, apart = _apart(matrix.page, found, tables)
+    return {matrix.page: written(stretch(*top, links, *below)), **apart, **files}
 
 
 def region(matrix: Matrix, among: Sequence[Row], taxonomy: Taxonomy, front: str) -> str:
-    """What the front page says of the matrix: how many combinations of each pair are empty."""
+    """What the front page says of the matrix: how much of it is empty, and what surprises most."""
     page = relative(matrix.page, front)
-    found = grids(matrix, among, taxonomy, newest_month(among))
-    return "\n".join(f"- {line}" for line in _lines(found, page))
+    cross = crossed(matrix, among, taxonomy, newest_month(among))
+    once = whole(cross)
+    lines = _lines(grids(cross), once, minimal_gaps(once, SHOWN), page)
+    return "\n".join(f"- {line}" for line in lines)
 
 
-def _lines(found: Iterable[Grid], page: str) -> list[str]:
+def _lines(found: Iterable[Grid], once: Cross, gaps: Gaps, page: str) -> list[str]:
+    """Each pair, the whole and the gaps, with how many combinations no work has."""
+    counts = [(grid.title, grid.anchor, grid.empty, grid.size) for grid in found]
+    if len(once.sides) > 2:
+        counts.append((_title(once), "whole-cross", once.empty, once.size))
+    lines = [
+        f"[{cell(title)}]({page}#{anchor}): {empty:,} of {size:,} combinations have no work"
+        for title, anchor, empty, size in counts
+    ]
+    return [*lines, surprise(gaps, f"{page}#{ANCHOR}")] if gaps.total else lines
+
+
+def _whole(cross: Cross, once: Cross, laid: Cross | None, matrix: Matrix) -> list[str]:
+    """The section of the whole cross: how much of it is empty, and a line for each of its pages."""
+    told = f"{once.empty:,} of {once.size:,} combinations have no work."
+    if len(cross.sides) > len(once.sides):
+        told += f" These are the first {len(once.sides)} of {len(cross.sides)} axes."
+    if not laid:
+        told += " Too many for pages; the site crosses any axes."
+    elif laid != once:
+        told += f" Too many for pages: these cross {cell(_title(laid))}, and the site any axes."
+    pages = contents(laid, matrix.about, matrix.page) if laid else []
+    heading = f'## <a id="whole-cross"></a>{inline(_title(once))}'
+    return [heading, told, "\n".join(f"- {line}" for line in pages)]
+
+
+def _title(once: Cross) -> str:
+    return " × ".join(side.axis.name for side in once.sides)
+
+
+def _sections(found: Iterable[Grid], tables: Iterable[list[str]]) -> list[str]:
     return [
-        f"[{cell(grid.title)}]({page}#{grid.anchor}): {grid.empty:,} of {grid.size:,} "
-        "combinations have no work"
-        for grid in found
+        f'## <a id="{grid.anchor}"></a>{inline(grid.title)}\n\n' + "\n".join(table)
+        for grid, table in zip(found, tables, strict=True)
     ]
 
 
-def _table(grid: Grid, among: Sequence[Row], about: Sequence[str]) -> list[str]:
-    """The lines of one pair's table: labels by labels, then those with no label, and all."""
-    columns = grid.column_labels
-    heads = ["", *(cell(shown_label(label)) for label in columns), "no label", "**All**"]
-    lines = [_line(heads), _line(["---", *("--:" for _ in heads[1:])])]
-    for label in grid.row_labels:
-        cells = [
-            str(tally)
-            if (tally := grid.tallies.get((label.key, column.key)))
-            else f"[none]({question(label, column, about)})"
-            for column in columns
-        ]
-        lines.append(_line([cell(shown_label(label)), *cells, *_margin(grid, label.key)]))
-    last = [str(grid.tallies.get((NO_LABEL, column.key), Tally())) for column in columns]
-    lines.append(_line(["no label", *last, *_margin(grid, NO_LABEL)]))
-    totals = [str(grid.down.get(key, Tally())) for key in (*(c.key for c in columns), NO_LABEL)]
-    return [*lines, _line(["**All**", *totals, f"{len(among):,}"])]
-
-
-def _margin(grid: Grid, key: str) -> list[str]:
-    return [str(grid.tallies.get((key, NO_LABEL), Tally())), str(grid.across.get(key, Tally()))]
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _phrases(label: Label) -> list[str]:
-    return [_phrase(text) for text in (label.keywords or (label.name,))]
-
-
-def _phrase(text: str) -> str:
-    """Quoted, so that the search takes it as it stands; what would end the quotes is left out."""
-    words = re.sub(r'["\\$\s]+', " ", text)[:_LONGEST_PHRASE].strip()
-    return f'"{words}"'
+def _apart(
+    page: str, found: Iterable[Grid], tables: Iterable[list[str]]
+) -> tuple[str, dict[str, bytes]]:
+    """A page for each pair, and the links to them."""
+    files: dict[str, bytes] = {}
+    links = []
+    for number, (grid, table) in enumerate(zip(found, tables, strict=True), start=1):
+        path = part_path(page, f"pair-{number}")
+        files |= divided(Sheet(path, grid.title, table[2:], table[:2], counted=False), page)
+        links.append(f'- <a id="{grid.anchor}"></a>[{cell(grid.title)}]({relative(path, page)})')
+    return "\n".join(links), files

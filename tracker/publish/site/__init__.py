@@ -1,7 +1,8 @@
-"""The survey as a static site: pages, one style sheet, one script, no server."""
+"""The survey as a static site: pages, one style sheet, two scripts, no server."""
 
 from tracker.publish.site.build import site
-from tracker.publish.site.charts import matrix_page, timeline_page
+from tracker.publish.site.charts import timeline_page
+from tracker.publish.site.missing import matrix_page
 from tracker.publish.site.pages import Page
 from tracker.publish.site.reported import results_page
 

@@ -46,6 +46,8 @@ def site(edition: Edition, pages: Sequence[Page] = ()) -> dict[str, bytes]:
     files["all.html"] = frame.page("all", works=works)
     for page in pages:
         files |= {page.path: frame.page("tables", page=page), **page.files}
+        files |= {name: (_TEMPLATES / name).read_bytes() for name in page.scripts
+                  if name not in files}  # fmt: skip
     return files | _work_pages(edition, works, frame, citations(edition, exports["bibtex"]))
 
 
