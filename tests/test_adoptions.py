@@ -1,6 +1,8 @@
 """Adopting a list: what `tracker import` leaves in the curation and in the page."""
 
 import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,12 +120,25 @@ def test_the_surveys_own_list_is_74_works_with_inferred_labels(tmp_path: Path) -
     assert publications.render(settings).written
 
 
-def test_what_is_shipped_is_what_the_import_makes(tmp_path: Path) -> None:
+def test_what_is_shipped_is_what_the_import_makes_with_sizes_and_base_models(
+    tmp_path: Path,
+) -> None:
     survey = shared_folder("survey")
     settings = Settings(root=tmp_path, database_url="")
     start(settings, "x", example=True)
     adopt(settings, survey / "companion_README.md", survey / "survey_seed.csv")
-    shipped, made = asset("curation") / "works", tmp_path / "curation" / "works"
-    assert {path.name: path.read_bytes() for path in made.iterdir()} == {
-        path.name: path.read_bytes() for path in shipped.iterdir()
-    }
+    shipped, made = load(asset("curation").parent), load(tmp_path)
+    assert {replace(work, sizes=(), base_model="") for work in shipped.works} == {*made.works}
+    assert len([work for work in shipped.works if work.sizes or work.base_model]) == 24
+
+
+def test_importing_the_surveys_own_list_again_leaves_its_sizes_alone(tmp_path: Path) -> None:
+    survey = shared_folder("survey")
+    shutil.copytree(asset("curation"), tmp_path / "curation")
+    again = adopt(
+        Settings(root=tmp_path, database_url=""),
+        survey / "companion_README.md",
+        survey / "survey_seed.csv",
+    )
+    assert (again.new_works, again.changed_works, again.decisions) == (0, 0, 0)
+    assert load(tmp_path).works == load(asset("curation").parent).works

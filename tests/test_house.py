@@ -19,6 +19,7 @@ STEPS = frozenset(
         "steps",
         "adoptions",
         "ballots",
+        "completions",
         "copies",
         "drifts",
         "edits",

@@ -7,7 +7,6 @@ a checkout that pulls before it publishes must not have files of its own in the 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
@@ -50,14 +49,13 @@ class Ballots:
 
 def tasks(settings: Settings, curation: Curation, room: int) -> str:
     """The task list of the likeliest papers that wait, in at most ``room`` characters."""
-    from tracker.store import open_store
+    from tracker.store import open_existing
     from tracker.store.papers import by_ids
     from tracker.store.suggestions import of
 
-    kind, _, file = settings.database_url.partition(":///")
-    if kind == "sqlite" and not Path(file).exists():
-        return ""  # nothing was harvested yet, and publishing is not what makes a database
-    database = open_store(settings.database_url)
+    database = open_existing(settings.database_url)
+    if database is None:
+        return ""  # nothing was harvested yet
     queue = waits(curation, database, strategy="likely")
     new = [one for one in queue.waiting if one.why == "new" and one.work.scheme == "arxiv"][:MOST]
     papers = by_ids(database, [one.work.value for one in new])

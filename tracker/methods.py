@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.coverage import last_proven
@@ -155,14 +154,11 @@ def _carried(database: "sa.Engine", names: Sequence[str], standing: Standing) ->
 
 
 def _opened(settings: Settings) -> "sa.Engine | None":
-    """The database, if there is one already: publishing needs none and makes none."""
-    from tracker.store import open_store
+    """The database, if there is one already that can be read: publishing needs none."""
+    from tracker.store import open_existing
 
-    kind, _, path = settings.database_url.partition(":///")
-    if not settings.database_url or (kind == "sqlite" and not Path(path).exists()):
-        return None
     try:
-        return open_store(settings.database_url)
+        return open_existing(settings.database_url)
     except StoreError:
         return None
 

@@ -36,7 +36,8 @@ class PublishReport:
     """What publishing did: the request's words and files, and what became of it.
 
     A request that the gate refused (``action`` is "refused") was not made. ``ticked`` are
-    decisions that ticked boxes made, ``remarks`` the ticks that made none.
+    decisions that ticked boxes made, ``remarks`` the ticks that made none, and without a request
+    what else only a curator can settle.
     """
 
     action: str

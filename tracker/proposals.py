@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.ballots import tasks
+from tracker.completions import Completions
 from tracker.curation import FOLDER, Curation
 from tracker.curation.journal import write_whole
 from tracker.figures import FILE, Figures, coverage, outdated, read_figures
 from tracker.methods import box, evidence, measured
 from tracker.publish import gate
-from tracker.publish.changes import Changes, changes
+from tracker.publish.changes import Changes, changes, with_completed
 from tracker.publish.front import METHODS, with_methods
 from tracker.publish.markers import find
 from tracker.publish.proposal import BODY_LIMIT, marked_files
-from tracker.publish.request import Request, with_picture, words
+from tracker.publish.request import Request, with_picture, with_unsettled, words
 from tracker.settings import Settings
 
 if TYPE_CHECKING:
@@ -99,21 +100,23 @@ def request_of(
     old: Mapping[str, bytes],
     proposal: Proposal,
     branch: str,
+    completions: Completions,
 ) -> Words:
     """The request's words: rows, coverage, the timeline if it changed, the tasks that wait.
 
     Where every page stays as it is, the words speak of the record.
     """
-    found = _changes(old, curation)
+    found = with_completed(_changes(old, curation), completions.told)
     doubts = gate.suspicions(found, old, proposal.files, curation)
     said, about = coverage(proposal.figures), evidence(settings)
     changed = {path for path, data in proposal.bare.items() if old.get(path) != data}
-    if any(not path.startswith(f"{FOLDER}/") for path in changed):
+    if completions.filled or any(not path.startswith(f"{FOLDER}/") for path in changed):
         request = words(found, curation, said, about)
     else:
         title = "Add the decisions behind the page" if changed else "Renew the figures"
         body = "\n\n".join(filter(None, ["No row of the page changes.", said]))
         request = Request(title, f"{body}\n", f"{title}\n")
+    request = with_unsettled(request, completions.unsettled)
     timeline = curation.pages.timeline
     if timeline and timeline.picture in changed:
         request = with_picture(request, timeline.picture, branch)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker import curation as files
 from tracker.ballots import Ballots, counted
+from tracker.completions import complete, write
 from tracker.copies import beside
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
@@ -114,17 +115,24 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
     page = curation.pages.page
     if not settings.repository or not settings.github_token:
         if not dry_run:
-            keep_here(settings, curation)
+            completions = write(settings)
+            keep_here(settings, completions.curation)
             rendering = render(settings)
             state = "was rendered" if rendering.written else "was current"
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
             told = f"no pull request ({why}); {page} {state} here"
-            return PublishReport("rendered", told, waiting=rendering.waiting)
+            if completions.filled:
+                told += f"; {completions.summary}"
+            unsettled, waiting = completions.unsettled, rendering.waiting
+            return PublishReport("rendered", told, remarks=unsettled, waiting=waiting)
+        completions = complete(settings, curation)
+        curation = completions.curation
         made, waiting = to_publish(settings, curation)
         made |= {FILE: figures} if (figures := held_here(settings, FILE)) else {}
+        made |= completions.files
         here = {path: data for path in made if (data := held_here(settings, path)) is not None}
         proposal = with_figures(settings, curation, here, made)
-        words = request_of(settings, curation, here, proposal, BRANCH)
+        words = request_of(settings, curation, here, proposal, BRANCH, completions)
         dry = _dry(words, Ballots(curation), proposal, here == proposal.files, force)
         return replace(dry, waiting=waiting)
     from tracker.publish.github import GitHub
@@ -132,10 +140,12 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
         ballots = counted(settings, curation, github, BRANCH)
-        curation = ballots.curation
+        completions = complete(settings, ballots.curation)
+        curation = completions.curation
+        ballots = replace(ballots, curation=curation, files={**ballots.files, **completions.files})
         branch, old, proposed, waiting = _proposed(settings, ballots, github)
         proposal = with_figures(settings, curation, old, proposed, github, (BRANCH, branch))
-        words = request_of(settings, curation, old, proposal, BRANCH)
+        words = request_of(settings, curation, old, proposal, BRANCH, completions)
         if dry_run or (words.doubts and not force):
             return replace(_dry(words, ballots, proposal, force=force), waiting=waiting)
         request = with_edits(words.overruled, waiting)

@@ -15,6 +15,7 @@ from tracker.review import second
 from tracker.review.facts import Found, found_facts
 from tracker.review.queue import Waiting
 from tracker.review.sheet import Earlier, Near, Sheet
+from tracker.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -45,8 +46,19 @@ def sheet_of(
         return sheet
     sheet = replace(sheet, seen=standing.history)
     if not sheet.again:
-        return sheet
+        said = " ".join(filter(None, (sheet.said, _doubt(standing, curation.taxonomy))))
+        return replace(sheet, said=said)
     return replace(sheet, case=replace(sheet.case, standing=second.unseen(standing)))
+
+
+def _doubt(standing: Standing, taxonomy: Taxonomy) -> str:
+    """That the sizes in a work's file and its size label contradict each other."""
+    from tracker.suggest.sizes import outside
+
+    labels = outside(standing.labels, standing.work.sizes)
+    names = [taxonomy.by_key[key].short if key in taxonomy.by_key else key for key in labels]
+    sizes = ", ".join(standing.work.sizes)
+    return f"Its sizes ({sizes}) do not bear out its label {', '.join(names)}." if names else ""
 
 
 def _full(

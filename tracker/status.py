@@ -79,6 +79,18 @@ class Rereads:
 
 
 @dataclass(frozen=True)
+class Missized:
+    """An included work with ``labels`` for its size that none of its stated ``sizes`` bears out.
+
+    No problem of the curation: the label may be a list's own filing, and a person must decide.
+    """
+
+    work: str
+    labels: tuple[str, ...]
+    sizes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Status:
     """Where the survey stands at an instant.
 
@@ -99,6 +111,7 @@ class Status:
     agreement: tuple[Agreement, ...]
     blind_agreement: tuple[Agreement, ...]
     problems: int
+    missized: tuple[Missized, ...]
 
     def as_json(self) -> dict[str, Any]:
         run = self.last_run
@@ -118,6 +131,7 @@ class Status:
                 "agreement": [one.as_json() for one in self.agreement],
                 "blind_agreement": [one.as_json() for one in self.blind_agreement],
                 "problems": self.problems,
+                "missized": [asdict(one) for one in self.missized],
             }
         )
         return found
@@ -163,6 +177,7 @@ def status(settings: Settings) -> Status:
         agreement=agreements(read_twice(record), taxonomy),
         blind_agreement=agreements(read_twice(record, blind=True), taxonomy),
         problems=len(curation.problems),
+        missized=missized(record),
     )
 
 
@@ -182,6 +197,16 @@ def works(record: Record) -> Works:
         counted["inferred"],
         counted["undecided"],
         dict(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))),
+    )
+
+
+def missized(record: Record) -> tuple[Missized, ...]:
+    from tracker.suggest.sizes import outside
+
+    return tuple(
+        Missized(str(one.work.id), labels, one.work.sizes)
+        for one in record.of("included")
+        if (labels := outside(one.labels, one.work.sizes))
     )
 
 

@@ -14,6 +14,7 @@ from tracker.shapes import Shape
 T = TypeVar("T")
 
 LINK_KINDS = ("paper", "model", "code", "data", "page")
+LONGEST_JOURNAL = 500  # characters; the longest real references have a third of that
 _SIZE = re.compile(r"\d+(?:\.\d+)?[KMBT]")
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -35,7 +36,8 @@ class Work:
     ``sizes`` are parameter counts such as ``2.7B``; ``sections`` are the headings an
     adopted list had it under, outermost first, joined by " > "; ``category`` is arXiv's
     primary one, such as ``cs.CL``. ``withdrawn_on`` is when the authors took the work back:
-    it stays listed, marked.
+    it stays listed, marked. ``journal`` is where it was published, as it is cited there
+    (arXiv's "journal reference"): free text, see `journal_reference`.
     """
 
     ids: tuple[WorkId, ...]
@@ -49,6 +51,7 @@ class Work:
     sections: tuple[str, ...] = ()
     category: str = ""
     withdrawn_on: str = ""
+    journal: str = ""
 
     @property
     def id(self) -> WorkId:
@@ -75,6 +78,7 @@ class Work:
             sections=_union(self.sections, other.sections),
             category=self.category or other.category,
             withdrawn_on=self.withdrawn_on or other.withdrawn_on,
+            journal=self.journal or other.journal,
         )
 
     def corrected(self, facts: "Facts") -> "Work":
@@ -89,7 +93,8 @@ class Facts:
     stated: Mapping[str, Any]
 
     FIELDS = (
-        "title", "published_on", "short_name", "sizes", "base_model", "links", "withdrawn_on",
+        "title", "published_on", "journal", "short_name", "sizes", "base_model", "links",
+        "withdrawn_on",
     )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
@@ -101,6 +106,13 @@ def sorted_ids(ids: Iterable[WorkId]) -> tuple[WorkId, ...]:
     return tuple(sorted(set(ids), key=lambda work_id: (work_id.rank, work_id.value)))
 
 
+def journal_reference(text: str) -> str:
+    """A journal reference as works hold it: one line, nothing unseen, not beyond its bound."""
+    seen = "".join(sign for sign in text if sign.isprintable() or sign.isspace())
+    line = " ".join(seen.split())
+    return line if len(line) <= LONGEST_JOURNAL else f"{line[: LONGEST_JOURNAL - 1].rstrip()}…"
+
+
 def work_fields(work: Work) -> dict[str, Any]:
     """The work as plain data in its canonical field order, empty fields left out."""
     fields: dict[str, Any] = {
@@ -108,6 +120,7 @@ def work_fields(work: Work) -> dict[str, Any]:
         "title": work.title,
         "authors": list(work.authors),
         "published_on": work.published_on,
+        "journal": work.journal,
         "short_name": work.short_name,
         "sizes": list(work.sizes),
         "base_model": work.base_model,
@@ -161,13 +174,17 @@ def read_facts(data: Any, file: str, place: str, problems: list[Problem]) -> Fac
 
 def _facts(part: Shape) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    for name in ("short_name", "base_model", "published_on", "withdrawn_on"):
+    for name in ("short_name", "base_model", "journal", "published_on", "withdrawn_on"):
         if name in part.data:
             facts[name] = part.text(name, default="")
     for name in ("published_on", "withdrawn_on"):
         if (day := facts.get(name)) and not _is_day(day):
             part.problem(name, f"{day!r} is not a day, month or year such as '2025-04-23'")
             del facts[name]
+    if (journal := facts.get("journal", "")) != journal_reference(journal):
+        what = f"must be one line of at most {LONGEST_JOURNAL} characters, with nothing unseen"
+        part.problem("journal", what)
+        del facts["journal"]
     if "sizes" in part.data:
         facts["sizes"] = part.texts("sizes")
         for size in facts["sizes"]:

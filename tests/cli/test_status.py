@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.surveys import Survey
+from tests.surveys import TAXONOMY, Survey
 
 CURATORS = "curators:\n" + "".join(
     f"  - {{handle: {handle}}}\n" for handle in ("ann", "bo", "cy", "import")
@@ -177,6 +177,36 @@ def test_status_names_the_model_and_counts_the_problems_of_the_curation(survey: 
     page = survey.run("status").out
     assert f"model         {seen['store']['model']} judged 7 papers, last on 2025-03-06" in page
     assert "curation      1 problem in the curation; run tracker check" in page
+
+
+SIZES = """\
+  size:
+    name: Size
+    choose: any
+    labels:
+      p100m_5b: {name: 100M to 5B, meaning: Small.}
+      gt_5b: {name: More than 5B, meaning: Large.}
+"""
+
+
+def test_status_names_works_whose_size_label_no_stated_size_bears_out(survey: Survey) -> None:
+    survey.write("curation/taxonomy.yaml", TAXONOMY + SIZES)
+    survey.run("pull")
+    for number, label, size in ((1, "p100m_5b", "7B"), (2, "gt_5b", "7B"), (3, "gt_5b", "350M")):
+        name = f"2503.{number:05d}"
+        survey.run(
+            "decide", name, "include", "--as", "ann", f"--label=size:{label}", "--size", size
+        )
+    seen = survey.run("status", "--json").json
+    assert seen["missized"] == [
+        {"work": "arxiv:2503.00001", "labels": ["size:p100m_5b"], "sizes": ["7B"]},
+        {"work": "arxiv:2503.00003", "labels": ["size:gt_5b"], "sizes": ["350M"]},
+    ]
+    assert (
+        "sizes         2 works with a size label that no stated size bears out: "
+        "arxiv:2503.00001 (7B), arxiv:2503.00003 (350M)\n"
+    ) in survey.run("status").out
+    assert survey.run("check").code == 0
 
 
 def test_status_reports_the_agreement_of_those_who_read_the_same_works(survey: Survey) -> None:

@@ -40,9 +40,11 @@ def test_an_evening_by_the_command_line(
 def test_facts_are_stated_with_the_decision(survey: Survey) -> None:
     survey.run("pull")
     facts = ["--short-name", "ClinLM", "--size", "2.7B", "--size", "7B", "--base-model", "Llama"]
+    facts += ["--journal", "J. Med.  5 (2024) 1-9"]
     links = ["--link", "code=https://github.com/a/b", "--link", "model=https://huggingface.co/a/b"]
     made = survey.run("decide", "2503.00001", "include", "--as", "ann", *facts, *links, "--json")
     assert made.json["decision"]["facts"] == {
+        "journal": "J. Med. 5 (2024) 1-9",
         "short_name": "ClinLM",
         "sizes": ["2.7B", "7B"],
         "base_model": "Llama",
@@ -55,6 +57,7 @@ def test_facts_are_stated_with_the_decision(survey: Survey) -> None:
     assert (work["short_name"], work["sizes"], work["base_model"]) == (
         "ClinLM", ["2.7B", "7B"], "Llama",
     )  # fmt: skip
+    assert "journal: J. Med. 5 (2024) 1-9\n" in survey.run("show", "2503.00001").out
     undone = survey.run("undo", "--as", "ann", "--json").json["key"]
     assert survey.run("undo", undone, "--as", "ann").code == 0
     assert survey.run("show", "2503.00001", "--json").json["work"] == work
@@ -64,6 +67,7 @@ def test_facts_are_stated_with_the_decision(survey: Survey) -> None:
     ("option", "value", "said"),
     [
         ("--size", "big", "'big' is not a parameter count such as 2.7B"),
+        ("--journal", "J" * 501, "journal must be one line of at most 500 characters"),
         ("--link", "https://github.com/a/b", "--link is KIND=URL"),
         ("--link", "film=https://x.org/a", "is none of paper, model, code, data, page"),
         ("--link", "code=javascript:alert", "links"),

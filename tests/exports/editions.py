@@ -42,6 +42,7 @@ WORK = Work(
         Link("model", "https://huggingface.co/microsoft/biogpt"),
     ),
     category="cs.CL",
+    journal="Briefings in Bioinformatics 23(6), 2022",
 )
 
 

@@ -24,6 +24,7 @@ def test_a_work_is_an_entry_with_all_that_is_known_of_it() -> None:
         "  title = {{BioGPT}: generative pre-trained transformer for biomedical text},\n"
         "  year = {2022},\n"
         "  month = oct,\n"
+        "  journal = {Briefings in Bioinformatics 23(6), 2022},\n"
         "  eprint = {2210.10341},\n"
         "  archiveprefix = {arXiv},\n"
         "  primaryclass = {cs.CL},\n"
@@ -58,6 +59,29 @@ def test_what_is_not_known_is_not_claimed() -> None:
 def test_identifiers_tell_how_a_paper_was_published(ids: tuple[str, ...], kind: str) -> None:
     (entry,) = bibtex_entries(bibtex(edited([Work(tuple(map(identity.parse, ids)), "T")])))
     assert entry.entry_type == kind
+
+
+@pytest.mark.parametrize(
+    ("ids", "journal", "kind", "told"),
+    [
+        (("arxiv:2501.00001",), "Nature 620 (2023)", "article", {"journal": "Nature 620 (2023)"}),
+        (("url:https://e.org/a",), "J. X 1", "article", {"journal": "J. X 1"}),
+        (("arxiv:2501.00001", "doi:10.1101/2024.1"), "J. X 1", "article", {"journal": "J. X 1"}),
+        (("doi:10.1002/978.ch4",), "A Book", "incollection", {"booktitle": "A Book"}),
+        (("arxiv:2501.00001",), "arXiv preprint arXiv:2501.00001", "misc", {}),
+        (("arxiv:2501.00001", "doi:10.1038/x"), "medRxiv 2024", "article", {}),
+        (("arxiv:2501.00001",), "CoRR abs/2501.00001", "misc", {}),
+        (("arxiv:2501.00001",), "J. Corr. 5", "article", {"journal": "J. Corr. 5"}),
+        (("arxiv:2501.00001",), "Q&A {100%} #1", "article", {"journal": "Q&A {100%} #1"}),
+    ],
+)
+def test_a_journal_makes_an_article_unless_it_names_the_preprint(
+    ids: tuple[str, ...], journal: str, kind: str, told: dict[str, str]
+) -> None:
+    work = Work(tuple(map(identity.parse, ids)), "T", journal=journal)
+    (entry,) = bibtex_entries(bibtex(edited([work])))
+    fields = {name: entry[name] for name in ("journal", "booktitle") if name in entry.fields_dict}
+    assert (entry.entry_type, fields) == (kind, told)
 
 
 def test_a_doi_that_would_need_escaping_stays_in_the_address_only() -> None:

@@ -31,6 +31,7 @@ def test_ris_holds_a_record_a_work() -> None:
             ],
             "title": WORK.title,
             "short_title": "BioGPT",
+            "secondary_title": "Briefings in Bioinformatics 23(6), 2022",
             "year": "2022",
             "date": "2022/10/19/",
             "doi": "10.1093/bib/bbac409",
@@ -64,6 +65,7 @@ def test_csl_json_holds_an_item_a_work() -> None:
                 {"literal": "The BIG Collaboration"},
                 {"literal": "孙中山"},
             ],
+            "container-title": "Briefings in Bioinformatics 23(6), 2022",
             "issued": {"date-parts": [[2022, 10, 19]]},
             "number": "arXiv:2210.10341",
             "archive": "arXiv",
@@ -78,8 +80,10 @@ def test_csl_json_holds_an_item_a_work() -> None:
 def test_a_citation_processor_makes_a_list_of_references_of_it() -> None:
     works = [WORK, titled(1, "By two", "Ada Lovelace", "The BIG Team")]
     doi, arxiv = "https://doi.org/10.1093/bib/bbac409", "https://arxiv.org/abs/2501.00001"
+    # This style takes every article without volume and pages for one that is not out yet.
+    journal = f"“{WORK.title}”, {WORK.journal} [Preprint]"
     assert references(csl_json(edited(works))) == [
-        f"van Beethoven, L. et al. (2022) “{WORK.title}”. Available at: {doi}.",
+        f"van Beethoven, L. et al. (2022) {journal}. Available at: {doi}.",
         f"Lovelace, A. and The BIG Team (2025) “By two”. Available at: {arxiv}.",
     ]
 
@@ -95,6 +99,7 @@ def test_csv_holds_a_row_a_work_and_a_column_a_dimension() -> None:
             "short_name": "BioGPT",
             "authors": "Ludwig van Beethoven; Ann O'Neil Jr.; The BIG Collaboration; 孙中山",
             "published_on": "2022-10-19",
+            "journal": "Briefings in Bioinformatics 23(6), 2022",
             "sizes": "347M; 1.5B",
             "base_model": "GPT-2",
             "task": "Question answering; Names & {entities}",
@@ -147,6 +152,7 @@ def test_json_holds_everything_and_answers_its_schema() -> None:
             "short_name": "BioGPT",
             "authors": list(WORK.authors),
             "published_on": "2022-10-19",
+            "journal": "Briefings in Bioinformatics 23(6), 2022",
             "form": "article",
             "category": "cs.CL",
             "labels": ["task:qa"],
@@ -190,6 +196,12 @@ def test_json_holds_everything_and_answers_its_schema() -> None:
             ],
         },
     }
+
+
+def test_an_export_from_before_there_were_journals_still_answers_the_schema() -> None:
+    data = json.loads(document(edited([WORK])))
+    del data["works"][0]["journal"]
+    assert schema_faults(data) == []
 
 
 def test_the_schema_is_one_and_refuses_what_is_missing_or_unknown() -> None:

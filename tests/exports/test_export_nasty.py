@@ -64,9 +64,10 @@ ODD = st.text(max_size=30) | st.text("{}$\\%&_#~^<>|@=+-,;:'\"` \n aB.éא\u202e
 @settings(max_examples=60, deadline=None)
 def test_no_text_breaks_any_format(facts: list[tuple[str, str, str]]) -> None:
     works = [
-        titled(number, title, author, author, short_name=other, sizes=(other,), base_model=other)
+        titled(number, title, author, author, short_name=other, sizes=(other,), base_model=other,
+               journal=other)
         for number, (title, author, other) in enumerate(facts, start=1)
-    ]
+    ]  # fmt: skip
     history = [decided(count, work, labels=("task:ner",)) for count, work in enumerate(works)]
     for name, format in FORMATS.items():
         text = format.write(edited(works, history))

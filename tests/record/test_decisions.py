@@ -19,7 +19,7 @@ from tracker.decisions import (
     written,
 )
 from tracker.identity import WorkId
-from tracker.works import Facts, Link
+from tracker.works import Facts, Link, journal_reference
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 word = text.filter(lambda value: bool(value.strip()))
@@ -36,6 +36,7 @@ stated = st.fixed_dictionaries(
     optional={
         "title": word,
         "short_name": text,
+        "journal": text.map(journal_reference),
         "sizes": st.lists(st.just("2.7B"), max_size=2).map(tuple),
         "links": st.lists(links, max_size=2).map(tuple),
     },
@@ -150,11 +151,15 @@ def test_every_verdict_has_its_line() -> None:
         ({"facts": "x"}, ["facts: must be a mapping of fields, not text"]),
         ({"facts": {"title": ""}}, ["facts.title: is empty"]),
         (
+            {"facts": {"journal": "J.\n1"}},
+            ["facts.journal: must be one line of at most 500 characters, with nothing unseen"],
+        ),
+        (
             {"facts": {"ids": []}},
             [
                 (
-                    "facts.ids: is not a field here; known are title, published_on, short_name, "
-                    "sizes, base_model, links, withdrawn_on"
+                    "facts.ids: is not a field here; known are title, published_on, journal, "
+                    "short_name, sizes, base_model, links, withdrawn_on"
                 )
             ],
         ),

@@ -136,7 +136,7 @@ def test_a_folder_in_place_of_a_file_is_one_problem(root: Path, name: str) -> No
             WORK + 'stars: "5"\n',
             (
                 ":stars: is not a field here; known are ids, title, authors, published_on, "
-                "short_name, sizes, base_model, links, sections, category, withdrawn_on"
+                "short_name, sizes, base_model, links, sections, category, withdrawn_on, journal"
             ),
         ),
         (

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.record.surveys import DOI, ONE, PMID, TWO
 from tracker.identity import parse
-from tracker.works import Facts, Link, Work, read_work, work_fields
+from tracker.works import Facts, Link, Work, journal_reference, read_work, work_fields
 
 CODE = Link("code", "https://github.com/a/b")
 FULL = Work(
@@ -21,7 +23,10 @@ FULL = Work(
     sections=("Models > Small",),
     category="cs.CL",
     withdrawn_on="2025-01",
+    journal="Ü 5 (2024) 1–9",
 )
+
+UNCLEAN = "w.yaml:journal: must be one line of at most 500 characters, with nothing unseen"
 
 
 def told(**fields: Any) -> list[str]:
@@ -62,8 +67,10 @@ def test_joining_keeps_the_first_records_facts_and_everything_of_both() -> None:
         sections=("Models > Small",),
         category="cs.CL",
         withdrawn_on="2025-01",
+        journal="Ü 5 (2024) 1–9",
     )
     assert Work((ONE,), "").joined(other).title == "Other"
+    assert Work((TWO,), "").joined(FULL).journal == "Ü 5 (2024) 1–9"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +96,19 @@ def test_facts_of_a_decision_take_the_place_of_the_works_own() -> None:
         "sizes": [],
         "links": [{"kind": "code", "url": "https://github.com/a/b"}],
     }
+
+
+@given(st.text(max_size=600) | st.text("J \n\u202e", min_size=490, max_size=520))
+def test_every_text_has_a_form_that_a_works_file_takes_as_a_journal(text: str) -> None:
+    clean = journal_reference(text)
+    assert journal_reference(clean) == clean
+    assert told(journal=clean) == []
+
+
+def test_a_journal_is_cut_only_beyond_its_bound_and_visibly() -> None:
+    assert journal_reference(" J.\x00 of\n X\u200b ") == "J. of X"
+    assert journal_reference("J" * 500) == "J" * 500
+    assert journal_reference("J" * 501) == "J" * 499 + "…"
 
 
 @pytest.mark.parametrize("day", ["2024", "2024-02", "2024-02-29"])
@@ -125,6 +145,9 @@ def test_a_date_may_be_a_day_a_month_or_a_year(day: str) -> None:
             {"published_on": "2023-02-29"},
             ["w.yaml:published_on: '2023-02-29' is not a day, month or year such as '2025-04-23'"],
         ),
+        *(({"journal": unclean}, [UNCLEAN]) for unclean in ("J.  1", " J.", "J.\n1", "J" * 501)),
+        ({"journal": "J.\u202e1"}, [UNCLEAN]),
+        ({"journal": 7}, ["w.yaml:journal: must be text in quotes, not the int 7"]),
         ({"category": "CS"}, ["w.yaml:category: 'CS' is not an arXiv category such as cs.CL"]),
         ({"sizes": ["big"]}, ["w.yaml:sizes: 'big' is not a parameter count such as 2.7B"]),
         (
@@ -133,7 +156,7 @@ def test_a_date_may_be_a_day_a_month_or_a_year(day: str) -> None:
                 (
                     "w.yaml:year: is not a field here; known are ids, title, authors, "
                     "published_on, short_name, sizes, base_model, links, sections, "
-                    "category, withdrawn_on"
+                    "category, withdrawn_on, journal"
                 )
             ],
         ),

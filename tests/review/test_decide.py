@@ -27,8 +27,12 @@ PAPER = PaperVersion(
     submitted_at=AT,
     updated_at=AT + timedelta(days=9),
     doi="10.1038/SDATA.2016.35 see-also 10.1/no",
+    journal_ref="Sci. Data\n 3 (2016)  160035",
 )
-WORK = Work((ONE, DOI), "One", ("Ada", "Grace"), "2024-07-17", category="cs.CL")
+WORK = Work(
+    (ONE, DOI), "One", ("Ada", "Grace"), "2024-07-17", category="cs.CL",
+    journal="Sci. Data 3 (2016) 160035",
+)  # fmt: skip
 NEW = Case(ONE, paper=PAPER)
 
 

@@ -129,6 +129,7 @@ def test_a_file_made_while_reviewing_is_taken_in() -> None:
         ("short_name", " BioLite ", {"short_name": "BioLite"}),
         ("sizes", "2.7B, 7B", {"sizes": ("2.7B", "7B")}),
         ("base_model", "-", {}),
+        ("journal", "J. Med. 5 (2024) 1-9", {"journal": "J. Med. 5 (2024) 1-9"}),
         ("code", "", {}),
     ],
 )
@@ -145,6 +146,7 @@ def test_facts_are_typed_as_they_are_written(
         ("sizes", "big", "not a parameter count"),
         ("code", "ftp://x", "not a web address"),
         ("colour", "red", "is no fact"),
+        ("journal", "J.\u202e1", "with nothing unseen"),
         ("short_name", "x" * 501, "longer than 500"),
     ],
 )

@@ -8,18 +8,19 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
-from tests.screen.desks import decisions, evening, paper, survey, told
-from tracker.curation import load
-from tracker.decisions import active
+from tests.screen.desks import NOW, decisions, evening, paper, survey, told
+from tracker.curation import append, load, write_work
+from tracker.decisions import Decision, active
 from tracker.errors import SettingsError
 from tracker.identity import parse
 from tracker.record import replay
+from tracker.review.page import heading, plain
 from tracker.review.session import Write
 from tracker.reviewing import Desk
 from tracker.settings import Settings
 from tracker.store import open_store
 from tracker.store.engine import writing
-from tracker.works import Facts, Link
+from tracker.works import Facts, Link, Work
 
 HIDDEN = {
     "model": "m1",
@@ -47,6 +48,33 @@ def test_accepting_writes_labels_facts_and_the_work_before_the_next_paper(three:
     assert sitting.session.sheet is not None
     assert sitting.session.sheet.case.title == "Clinical model 2"
     assert sitting.session.said == "Included: Clinical model 1 (u takes it back)"
+
+
+def test_the_journal_that_arxiv_names_is_shown_and_filed_and_may_be_corrected(
+    tmp_path: Path,
+) -> None:
+    settings = survey(tmp_path, [paper(1, journal_ref="J. Med. 5, 1-9")])
+    sitting = evening(settings)
+    assert "journal: J. Med. 5, 1-9" in [plain(line) for line in heading(sitting.session)]
+    sitting.do("fact journal", "J. Med. 5 (2025) 1-9")
+    sitting.do("accept")
+    curation = load(settings.root)
+    assert [work.journal for work in curation.works] == ["J. Med. 5, 1-9"]
+    (standing,) = curation.record.standings
+    assert standing.work.journal == "J. Med. 5 (2025) 1-9"
+
+
+def test_a_size_label_that_the_works_own_sizes_contradict_is_said_at_once(tmp_path: Path) -> None:
+    settings = survey(tmp_path, [paper(1)])
+    sizes = "  size:\n    labels:\n      gt_5b: {name: '>5B', meaning: Large.}\n"
+    with (tmp_path / "curation/taxonomy.yaml").open("a") as file:
+        file.write(sizes)
+    work = parse("arxiv:2503.00001")
+    write_work(tmp_path, Work((work,), "Clinical model 1", sizes=("350M",)))
+    adopted = Decision(NOW, "import", "include", work, labels=("size:gt_5b",), inferred=True)
+    append(tmp_path, adopted)
+    said = "Its sizes (350M) do not bear out its label >5B."
+    assert said in evening(settings).session.said
 
 
 def test_every_action_of_an_evening_leaves_its_line(three: Settings) -> None:

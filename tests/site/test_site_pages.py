@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.exports.editions import TAXONOMY, edited, titled
+from tests.exports.editions import TAXONOMY, WORK, decided, edited, titled
 from tests.site.shelves import DECISIONS, MATRIX, PICTURE, TIMELINE, WORKS, files_of
 from tracker.benchmarks import Benchmarks
 from tracker.identity import WorkId
@@ -87,6 +87,13 @@ def test_results_stand_together_only_if_measured_in_one_way() -> None:
         ),
     }  # fmt: skip
     assert len({grid.anchor for grid in page.grids}) == 2
+
+
+def test_a_works_page_names_its_journal_among_the_facts_and_in_the_citation() -> None:
+    page = files_of([WORK], [decided(0, WORK)])["w/arxiv-2210.10341.html"].decode()
+    assert f"<dt>Journal</dt><dd><bdi>{WORK.journal}</bdi></dd>" in page
+    assert f"journal = {{{WORK.journal}}}" in page
+    assert b"Journal" not in files_of()["w/arxiv-2501.00001.html"]
 
 
 def test_a_survey_without_results_has_no_page_of_them() -> None:

@@ -57,7 +57,7 @@ def test_a_nasty_works_own_page_shows_it_everywhere_and_does_nothing(
         Link("data", "data:text/html,<script>alert(1)</script>"),
     )  # fmt: skip
     works = [
-        titled(n, text, text, short_name=text, base_model=text, links=bad)
+        titled(n, text, text, short_name=text, base_model=text, journal=text, links=bad)
         for n, text in enumerate(ATTACKS)
     ]
     decisions = [decided(n, work, labels=("odd:<b>",)) for n, work in enumerate(works)]

@@ -10,6 +10,7 @@ from tracker.suggest.sizes import (
     STATED,
     Size,
     find_sizes,
+    outside,
     size_label,
 )
 
@@ -107,6 +108,30 @@ def test_the_smallest_clear_size_decides_the_class(text: str, label: str, mentio
     found = size_label(text)
     assert found is not None
     assert (found[0], text[found[1].start : found[1].end]) == (label, mention)
+
+
+@pytest.mark.parametrize(
+    ("labels", "sizes", "expected"),
+    [
+        ((SMALL,), ("7B",), (SMALL,)),
+        ((LARGE,), ("350M",), (LARGE,)),
+        ((LARGE,), ("5B",), (LARGE,)),
+        ((SMALL,), ("5B",), ()),
+        ((SMALL,), ("100M",), ()),
+        ((SMALL,), ("99.9M",), (SMALL,)),
+        ((SMALL, LARGE), ("500K",), (SMALL, LARGE)),
+        ((SMALL,), ("0.5B", "7B"), ()),
+        ((SMALL, LARGE), ("0.5B", "1.2T"), ()),
+        ((SMALL, LARGE, "kind:model"), (), ()),
+        (("kind:model",), ("7B",), ()),
+        ((SMALL,), ("big", "", "B", "7b"), ()),
+        ((SMALL,), ("big", "7B"), (SMALL,)),
+    ],
+)
+def test_a_size_class_in_which_no_stated_size_lies_is_named(
+    labels: tuple[str, ...], sizes: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    assert outside(labels, sizes) == expected
 
 
 def test_sizes_below_the_survey_s_range_give_no_class() -> None:

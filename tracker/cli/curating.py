@@ -1,4 +1,4 @@
-"""Commands about the curation's files: init, import, check, format."""
+"""Commands about the curation's files: init, import, complete, check, format."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +67,23 @@ def import_(
         say([f"{labels.name}: not read: {', '.join(ignored)}"] if ignored else [])
     say([adoption.summary])
     say(f"wrote {name}" for name in adoption.written)
+
+
+@app.command()
+def complete(context: typer.Context, as_json: Json = False) -> None:
+    """Complete the works' files here from arXiv's record: authors, day, journal, category, DOI.
+
+    Only what is empty is filled, and a month becomes its exact day; what a curator stated stays.
+    Works that arXiv cannot complete are counted. tracker publish proposes the same by itself.
+    """
+    from tracker import completions
+
+    found = completions.write(settings_of(context))
+    if as_json:
+        emit(found.as_json())
+        return
+    say(f"{one.name}: {one}" for one in found.filled)
+    say([found.summary, *found.left, *found.unsettled, *found.differences])
 
 
 @app.command()

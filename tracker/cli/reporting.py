@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _REASONS = 5  # named; the rest are counted
 _DAYS = 5
+_WORKS = 5
 
 
 @app.command()
@@ -47,6 +48,8 @@ def _page(seen: "Status") -> Iterator[str]:
         yield from _agreed("… read blind", seen.blind_agreement)
     problems = f"{_count(seen.problems, 'problem')} in the curation; run tracker check"
     yield _line("curation", problems if seen.problems else "in good order")
+    if seen.missized:
+        yield _line("sizes", _missized(seen))
     yield from ["", "week of     arrived  decided  waited"]
     for week in seen.weeks:
         by = ", ".join(f"{handle} {number:,}" for handle, number in week.decided.items())
@@ -106,6 +109,13 @@ def _works(seen: "Status") -> str:
     excluded = f"{one.excluded:,} excluded" + (f" ({reasons})" if reasons else "")
     unconfirmed = f"{one.inferred:,} imported and not confirmed"
     return f"{one.included:,} included, {excluded}, {one.deferred:,} deferred, {unconfirmed}"
+
+
+def _missized(seen: "Status") -> str:
+    named = [f"{one.work} ({', '.join(one.sizes)})" for one in seen.missized[:_WORKS]]
+    named += ["…"] if seen.missized[_WORKS:] else []
+    many = _count(len(seen.missized), "work")
+    return f"{many} with a size label that no stated size bears out: {', '.join(named)}"
 
 
 def _rereads(seen: "Status") -> str:

@@ -69,6 +69,9 @@ def decide(
         list[str] | None, typer.Option(help="A parameter count such as 2.7B; repeatable.")
     ] = None,
     base_model: Annotated[str | None, typer.Option(help="The model it was built on.")] = None,
+    journal: Annotated[
+        str | None, typer.Option(help="Where it was published, as it is cited there.")
+    ] = None,
     link: Annotated[
         list[str] | None,
         typer.Option(metavar="KIND=URL", help="paper, model, code, data or page; repeatable."),
@@ -99,7 +102,7 @@ def decide(
         reason=reason,
         note=note,
         second=second,
-        facts=_facts(short_name, size, base_model, link),
+        facts=_facts(short_name, size, base_model, journal, link),
     )
     _decided(decision, f"{decision.verdict} {decision.work}", as_json)
 
@@ -165,7 +168,11 @@ def split(
 
 
 def _facts(
-    short_name: str | None, sizes: list[str] | None, base_model: str | None, links: list[str] | None
+    short_name: str | None,
+    sizes: list[str] | None,
+    base_model: str | None,
+    journal: str | None,
+    links: list[str] | None,
 ) -> Facts | None:
     """The facts stated on the line; one option of a kind replaces all that is known of it.
 
@@ -177,6 +184,7 @@ def _facts(
     stated = {
         "short_name": short_name,
         "base_model": base_model,
+        "journal": None if journal is None else " ".join(journal.split()),
         "sizes": sizes,
         "links": [{"kind": kind, "url": url} for kind, _, url in pairs] or None,
     }
@@ -209,6 +217,8 @@ def _shown(seen: dict[str, Any]) -> Iterator[str]:
         yield from ["", paper["abstract"], ""]
         if paper["comment"]:
             yield f"comment: {paper['comment']}"
+    if journal := seen["work"].get("journal") or (paper or {}).get("journal_ref"):
+        yield f"journal: {journal}"
     if changed := seen["changed"]:
         what = changed["difference"] or "neither title nor abstract"
         yield f"changed since v{changed['since']}: {what}"

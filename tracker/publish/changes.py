@@ -1,7 +1,7 @@
 """What a request changes: the works that come, change, are corrected, withdrawn, or go."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.curation.reader import Curation
 from tracker.errors import MarkerError
@@ -33,7 +33,8 @@ class Changes:
 
     ``changed`` rows have other labels or stand in other tables; ``corrected`` ones only other
     facts; ``withdrawn`` ones are newly marked so. ``what`` names the columns or tables that
-    differ. ``before`` and ``after`` are the rows themselves.
+    differ. ``before`` and ``after`` are the rows themselves. ``completed`` are the corrected ones
+    that differ in nothing but what arXiv's record filled: perhaps in no row at all.
     """
 
     added: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Changes:
     what: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     after: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    completed: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,6 +88,32 @@ def changes(old_page: str, curation: Curation, own: Iterable[str] = ()) -> Chang
         what={work: what for work, (_, what) in kinds.items() if what},
         before=before,
         after=after,
+    )
+
+
+def with_completed(found: Changes, filled: Mapping[str, Mapping[str, str]]) -> Changes:
+    """The changes with the works whose files arXiv's record completed, told among the corrected.
+
+    ``filled`` says what was filled, by work and field. Of a work that is new here it is not news.
+    """
+    apart = {*found.added, *found.changed, *found.withdrawn, *found.removed}
+    only, what = set[str](), dict(found.what)
+    for work, words in filled.items():
+        # The day is the one thing of these that a row shows.
+        explained = COLUMN_NAMES["date"] if "published_on" in words else ""
+        own = "" if found.what.get(work) == explained else found.what.get(work, "")
+        if work not in apart and not own:
+            only.add(work)
+        if work not in found.added:
+            said = f"from arXiv: {', '.join(words.values())}"
+            what[work] = f"{own}; {said}" if own else said
+    corrected = {*found.corrected, *only}
+    order = dict.fromkeys([*found.after, *filled])
+    return replace(
+        found,
+        corrected=tuple(work for work in order if work in corrected),
+        completed=tuple(work for work in order if work in only),
+        what=what,
     )
 
 

@@ -16,9 +16,14 @@ from tracker.works import Work
 LONGEST_BODY = 60_000  # characters; GitHub refuses a body of more than 65,536
 _LONGEST_TITLE = 120
 _EVIDENCE = 3  # words or phrases of one row
+_UNSETTLED, _LONGEST_UNSETTLED = 20, 400  # sentences named, and characters of one
 # A link to one of these leaves a "mentioned this" behind on a stranger's page.
 _BACKLINK = re.compile(
     r"https?://(?:www\.)?github\.com/[^/]+/[^/]+/(?:issues|pull|discussions|commit)/", re.IGNORECASE
+)
+_COMPLETED = (
+    "Completed from arXiv's record: what a work's file lacked, and days that were known less "
+    "exactly. Nothing that stood there is changed."
 )
 _VERBS = {"include": "included", "exclude": "excluded", "defer": "deferred"}
 
@@ -66,7 +71,7 @@ def words(
     evidence: Evidence = nothing,
 ) -> Request:
     """The request that makes these changes."""
-    title = _title(found.counts)
+    title = _title(found)
     standings = {str(one.work.id): one for one in curation.record.standings}
     names = {table.key: table.title for table in curation.pages.tables}
     # A withdrawn work is still listed; a removed one is known by the row it had.
@@ -75,7 +80,7 @@ def words(
         name.capitalize(): (
             _entry(
                 standings.get(work),
-                lines[work],
+                lines.get(work, {}),
                 names,
                 curation.taxonomy,
                 found.what.get(work, ""),
@@ -87,11 +92,25 @@ def words(
     }
     page = inline(curation.pages.page)
     heads = [f"The tables of {page}, rendered from the decisions in `curation/`."]
+    heads += [_COMPLETED] if found.completed else []
     heads += [coverage] if coverage else []
     return Request(
         title=title,
         body=_body(heads, groups, found.counts),
         message=f"{title}\n\nRendered from the decisions in curation/ by tracker publish.\n",
+    )
+
+
+def with_unsettled(request: Request, unsettled: Sequence[str]) -> Request:
+    """The request with what only a person can settle, a sentence each."""
+    if not unsettled:
+        return request
+    told = [f"- {cell(one, _LONGEST_UNSETTLED)}" for one in unsettled[:_UNSETTLED]]
+    more = len(unsettled) - _UNSETTLED
+    told += [f"- … and {more:,} more"] if more > 0 else []
+    head = f"### For a curator to settle ({len(unsettled):,})"
+    return replace(
+        request, body="\n\n".join([request.body.rstrip("\n"), head, "\n".join(told)]) + "\n"
     )
 
 
@@ -104,10 +123,13 @@ def with_picture(request: Request, picture: str, branch: str) -> Request:
     return replace(request, body=f"{request.body}\n{shown}")
 
 
-def _title(counts: Mapping[str, int]) -> str:
+def _title(found: Changes) -> str:
     """For instance ``3 added, 1 changed, 1 withdrawn``."""
+    counts = found.counts
     if not counts:
         return "Refresh the page"
+    if counts == {"corrected": len(found.completed)}:
+        return f"{len(found.completed):,} completed from arXiv"
     return ", ".join(f"{count:,} {name}" for name, count in counts.items())
 
 
@@ -151,7 +173,7 @@ def _entry(
     parts = [
         f"**{cell(what)}**" if what else "",
         cell(", ".join(shorts)),
-        cell("in " + ", ".join(tables)),
+        cell("in " + ", ".join(tables)) if tables else "",
         f"by {', '.join(quoted)}" if quoted else "",
         _decided(standing),
     ]

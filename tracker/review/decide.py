@@ -13,7 +13,7 @@ from tracker.papers import PaperVersion
 from tracker.record import Standing
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
-from tracker.works import Facts, Work, sorted_ids
+from tracker.works import Facts, Work, journal_reference, sorted_ids
 
 _PHRASE = 80  # characters; what is longer is no phrase that a label hangs on
 _MOMENT = timedelta(milliseconds=1)  # the finest difference that the journal can tell
@@ -138,6 +138,7 @@ def listed(paper: PaperVersion) -> Work:
         authors=paper.authors,
         published_on=paper.submitted_on.isoformat(),
         category=paper.primary_category,
+        journal=journal_reference(paper.journal_ref or ""),
     )
 
 

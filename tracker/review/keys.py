@@ -31,7 +31,7 @@ CHOOSING = (
     Key("tick", ("space",), "tick", "Tick or untick the label you are at."),
     Key("likely", ("s",), "tick likely", "Tick every label that is likelier than not."),
     Key("type", ("t",), "type label", "Tick or untick a label by its name.", "label"),
-    Key("facts", ("f",), "facts", "Confirm or correct name, sizes, base model and links."),
+    Key("facts", ("f",), "facts", "Confirm or correct name, sizes, base model, links and journal."),
     Key("note", ("n",), "note", "A note in your own words, kept with the decision.", "note"),
 )
 READING = (

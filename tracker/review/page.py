@@ -52,7 +52,7 @@ def status(session: Session) -> Line:
 
 
 def heading(session: Session) -> Iterator[Line]:
-    """Title, authors, day, categories, comment, and why the paper is here."""
+    """Title, authors, day, categories, comment, journal, and why the paper is here."""
     sheet = session.sheet
     if sheet is None:
         return
@@ -68,6 +68,8 @@ def heading(session: Session) -> Iterator[Line]:
         yield ((f"arXiv {paper.arxiv_id} · {about}", "quiet"), (taken_back, "strong"))
         if paper.comment:
             yield (("comment: ", "quiet"), (on_one_line(paper.comment)[:500], ""))
+        if paper.journal_ref:
+            yield (("journal: ", "quiet"), (on_one_line(paper.journal_ref)[:500], ""))
     elif names:
         yield ((names + more, ""), (f" · {standing.work.published_on}" if standing else "", ""))
     yield _why(session, sheet)

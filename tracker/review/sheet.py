@@ -41,8 +41,8 @@ class Sheet:
     """A waiting paper with its case, the queries it answers, its past and its likes.
 
     ``seen`` is what stood on it when it was laid out, other readers' decisions included
-    (which the case of a second read hides). ``said`` is a sentence about what could not be
-    read, empty if nothing was missing.
+    (which the case of a second read hides). ``said`` tells what could not be read, or what in
+    the record contradicts itself; empty if nothing does.
     """
 
     waiting: Waiting

@@ -15,6 +15,7 @@ ROW = {
     "sizes": "sizes",
     "base_model": "base model",
     **{kind: f"{kind} link" for kind in ("code", "model", "data", "page")},
+    "journal": "journal",
 }
 REASONS = (
     "off topic", "wrong kind of work", "listed already", "not in the survey's years",

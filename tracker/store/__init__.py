@@ -4,6 +4,8 @@
 The tables are explained in ``db/README.md``, their history is ``db/versions/``.
 """
 
+from pathlib import Path
+
 import sqlalchemy as sa
 
 from tracker.store.engine import open_engine
@@ -15,3 +17,11 @@ def open_store(url: str) -> sa.Engine:
     engine = open_engine(url)
     prepare(engine)
     return engine
+
+
+def open_existing(url: str) -> sa.Engine | None:
+    """The database at an address if there is one: what only reads makes none."""
+    kind, _, file = url.partition(":///")
+    if not url or (kind == "sqlite" and not Path(file).exists()):
+        return None
+    return open_store(url)

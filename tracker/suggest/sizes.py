@@ -1,6 +1,7 @@
 """Model sizes in a text: how many parameters, where it says so, and how sure that is."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.suggestions import Tier
@@ -102,6 +103,20 @@ def size_label(text: str) -> tuple[str, Size] | None:
         return None
     least = min(clear, key=lambda size: (size.parameters, -size.sure, size.start))
     return (SMALL if least.parameters <= MIDDLE else LARGE), least
+
+
+def outside(labels: Iterable[str], sizes: Iterable[str]) -> tuple[str, ...]:
+    """Those of a work's size classes in which none of its sizes, such as ``2.7B``, lies.
+
+    A class says that at least one model of the work has such a size. Without sizes that can be
+    read, nothing is said.
+    """
+    units = {"k": 1e3, **_UNIT}
+    read = (re.fullmatch(r"(\d+(?:\.\d+)?)([KMBT])", size) for size in sizes)
+    found = [float(one[1]) * units[one[2].lower()] for one in read if one]
+    holds = {SMALL: any(SMALLEST <= one <= MIDDLE for one in found),
+             LARGE: any(one > MIDDLE for one in found)}  # fmt: skip
+    return tuple(label for label in labels if found and not holds.get(label, True))
 
 
 def size_tier(sure: float) -> Tier:

@@ -17,7 +17,11 @@ _PLAIN_DOI = re.compile(r"[A-Za-z0-9./_()<>:;+-]+")
 
 
 def bibtex(edition: Edition) -> str:
-    """One entry a work, by its citation key; the record holds no journal, so none is named."""
+    """One entry a work, by its citation key.
+
+    The record holds a journal reference as one text, volume and pages included, and so does
+    ``journal``: taking it apart would be guessing.
+    """
     return "\n".join(_entry(entry) for entry in edition.entries)
 
 
@@ -34,6 +38,9 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "year", _braced(entry.published_on[:4])
     if len(entry.published_on) > 4:
         yield "month", _MONTHS[int(entry.published_on[5:7]) - 1]  # a macro of every style
+    if entry.appeared_in:
+        name = "booktitle" if entry.form == "chapter" else "journal"
+        yield name, _braced(latex.escape(entry.appeared_in))
     if eprint := entry.id_of("arxiv"):
         yield "eprint", _braced(eprint)
         yield "archiveprefix", "{arXiv}"

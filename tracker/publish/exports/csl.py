@@ -28,6 +28,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "title": entry.title,
         "title-short": entry.short_name,
         "author": [_author(author) for author in entry.authors],
+        "container-title": entry.appeared_in,
         "issued": _date(entry.published_on),
         "number": f"arXiv:{eprint}" if eprint else "",
         "archive": "arXiv" if eprint else "",

@@ -53,6 +53,7 @@ def _work(entry: Entry) -> dict[str, Any]:
         "short_name": entry.short_name,
         "authors": list(entry.authors),
         "published_on": entry.published_on or None,
+        "journal": entry.journal,
         "form": entry.form,
         "category": entry.category,
         "labels": [label.key for label in entry.labels],

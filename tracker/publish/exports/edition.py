@@ -16,6 +16,8 @@ from tracker.taxonomy import Dimension, Label, Taxonomy
 from tracker.works import Link, Work
 
 Form = Literal["preprint", "article", "chapter", "other"]
+# Some authors write the preprint itself where the journal belongs.
+_PREPRINT = re.compile(r"\b(?:ar|(?:bio|med|chem)r)xiv\b|\b(?:(?-i:CoRR)|ssrn|preprints?)\b", re.I)
 # DOI prefixes of bioRxiv and medRxiv, SSRN, Preprints.org, Research Square, ChemRxiv, OSF.
 _PREPRINTS = re.compile(r"10\.(?:1101|2139|20944|21203|26434|31219|31234|64898)/")
 _CHAPTER = re.compile(r"\.ch\d+$")
@@ -26,11 +28,11 @@ class Entry:
     """What a reader sees of one included work. All text is clean: one line, nothing unseen.
 
     ``ids`` are the work's identifiers, best first; ``key`` is what citations call it;
-    ``form`` is how the paper was published, as far as its identifiers tell; ``verified``
-    means that a person decided, not only an import; ``added_at`` and ``changed_at`` are
-    the instants of the decisions that brought it in and last changed what is shown;
-    ``curators`` are the handles of the people whose decisions stand behind it;
-    ``withdrawn_on`` is when its authors took it back, if they did.
+    ``form`` is how the paper was published, as far as journal and identifiers tell; ``verified``
+    means that a person decided, not only an import; ``added_at`` and ``changed_at`` are the
+    instants of the decisions that brought it in and last changed what is shown; ``curators``
+    are the handles of the people whose decisions stand behind it; ``withdrawn_on`` is when its
+    authors took it back, if they did; ``journal`` is the journal reference as one text.
     """
 
     ids: tuple[str, ...]
@@ -51,11 +53,17 @@ class Entry:
     changed_at: datetime
     curators: tuple[str, ...]
     withdrawn_on: str = ""
+    journal: str = ""
 
     def id_of(self, scheme: str) -> str:
         """The work's first identifier of that scheme, without the scheme; empty if none."""
         found = (text.partition(":")[2] for text in self.ids if text.startswith(f"{scheme}:"))
         return next(found, "")
+
+    @property
+    def appeared_in(self) -> str:
+        """The journal reference, if it is one and not the preprint's."""
+        return "" if _PREPRINT.search(self.journal) else self.journal
 
 
 @dataclass(frozen=True)
@@ -137,11 +145,12 @@ def _entry(
             dict.fromkeys(one.by for one in standing.history if one.by.lower() != IMPORT)
         ),
         withdrawn_on=clean(work.withdrawn_on),
+        journal=clean(work.journal),
     )
 
 
 def form(work: Work) -> Form:
-    """How the paper was published, from the best of its identifiers that tells.
+    """How the paper was published, from its journal and the best of its identifiers that tells.
 
     A DOI tells more than an arXiv identifier: authors add it when the paper has appeared.
     """
@@ -149,6 +158,8 @@ def form(work: Work) -> Form:
     if any(_CHAPTER.search(doi) for doi in dois):
         return "chapter"
     if any(not _PREPRINTS.match(doi) for doi in dois):
+        return "article"
+    if work.journal and not _PREPRINT.search(work.journal):
         return "article"
     schemes = {work_id.scheme for work_id in work.ids}
     if "pmid" in schemes:

@@ -24,6 +24,8 @@ def _tags(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "TI", entry.title
     if entry.short_name:
         yield "ST", entry.short_name
+    if entry.appeared_in:
+        yield "T2", entry.appeared_in
     if entry.published_on:
         year, month, day = (*entry.published_on.split("-"), "", "")[:3]
         yield "PY", year

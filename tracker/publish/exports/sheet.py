@@ -11,7 +11,7 @@ from tracker.works import LINK_KINDS
 
 SEPARATOR: Final = "; "
 _COLUMNS = (
-    "id", "key", "title", "short_name", "authors", "published_on", "sizes", "base_model",
+    "id", "key", "title", "short_name", "authors", "published_on", "journal", "sizes", "base_model",
 )  # fmt: skip
 _LATER_COLUMNS = ("status", "added_at", "changed_at", "curators", "url", "ids")
 # Spreadsheets run a cell that begins with one of these as a formula, full-width forms
@@ -51,6 +51,7 @@ def _cells(entry: Entry, dimensions: list[str]) -> list[str]:
         entry.short_name,
         SEPARATOR.join(entry.authors),
         entry.published_on,
+        entry.journal,
         SEPARATOR.join(entry.sizes),
         entry.base_model,
         *labels,
