@@ -16,6 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.invented import survey
+from tracker.curation import load
 from tracker.settings import Settings
 from tracker.sites import write
 
@@ -64,7 +65,7 @@ def main() -> None:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else root / "site"
         survey(root)
         settings = Settings(root=root, database_url="")
-        write(settings, folder)
+        write(settings, load(root), folder)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             page = browser.new_page(viewport={"width": 1280, "height": 900})

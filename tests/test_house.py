@@ -20,6 +20,7 @@ STEPS = frozenset(
         "adoptions",
         "ballots",
         "completions",
+        "copies",
         "drifts",
         "edits",
         "evaluations",
@@ -40,6 +41,7 @@ STEPS = frozenset(
         "reviews",
         "solvency",
         "sites",
+        "snapshots",
         "sheets",
         "status",
         "submissions",
@@ -76,7 +78,7 @@ DOORS = {
     "textual": ("tracker.screen",),
     "threadpoolctl": ("tracker.suggest",),
     "urllib3": ("tracker.harvest", "tracker.publish"),
-    "yaml": ("tracker.curation",),
+    "yaml": ("tracker.curation", "benchmarks"),
 }
 HEAVY = (
     "arxiv",

@@ -10,7 +10,7 @@ import pytest
 from tests import surveys
 from tests.publish.test_render import include, titled
 from tracker import curation as files
-from tracker import exports, publications
+from tracker import publications
 from tracker.coverage import CoverageCell, State
 from tracker.curation.journal import append
 from tracker.decisions import Verdict
@@ -21,6 +21,7 @@ from tracker.outcomes import BRANCH, PublishReport
 from tracker.papers import PaperVersion
 from tracker.queries import read_queries
 from tracker.settings import Settings
+from tracker.snapshots import snapshot
 from tracker.store import open_store
 from tracker.store.ledger import Ledger
 
@@ -245,7 +246,9 @@ def test_a_clone_without_a_database_renders_the_same_box(team: Team) -> None:
         "| Model | not known yet |",
     ):
         assert row in box
-    assert "Nothing was harvested yet" in exports.page_as_of(clone, date(2025, 3, 4))
+    with snapshot(clone, date(2025, 3, 4)) as then:
+        earlier, _ = publications.to_publish(then.settings, then.curation, then.basis.truncated)
+    assert b"Nothing was harvested yet" in earlier["README.md"]
     (team.root / FILE).write_text("{}")
     with pytest.raises(CurationError, match=r"methods\.json is not of schema 1; delete it"):
         publications.render(clone)

@@ -1,7 +1,6 @@
 """What people changed in the published pages, composed: read, ascribed, taken into the record."""
 
 import re
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from tracker import curation as files
+from tracker import git
 from tracker.adopt import records
 from tracker.adopt.entries import read_page as read_list
 from tracker.adopt.works import gather
 from tracker.curation import Curation
 from tracker.curators import IMPORT
 from tracker.decisions import Decision
-from tracker.errors import SettingsError
+from tracker.errors import GitError, SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.publications import held_here, printed
@@ -31,7 +31,6 @@ from tracker.works import work_fields
 
 # The address GitHub gives an account that hides its own ("Setting your commit email address").
 _NOREPLY = re.compile(r"<(?:\d+\+)?([A-Za-z0-9-]{1,39})@users\.noreply\.github\.com>")
-_PATIENCE = 60.0  # seconds for git to tell who wrote which line
 
 
 @dataclass(frozen=True)
@@ -226,13 +225,10 @@ def _authors(root: Path, page: str) -> Mapping[int, str]:
     nothing at all where there is no repository or no git.
     """
     try:
-        done = subprocess.run(
-            ["git", "blame", "--line-porcelain", "--", page],
-            cwd=root, capture_output=True, timeout=_PATIENCE, check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
+        told = git.run(root, "blame", "--line-porcelain", "--", page)
+    except GitError:
         return {}
-    return blamed(done.stdout.decode("utf-8", "replace")) if done.returncode == 0 else {}
+    return {} if told.code else blamed(told.out.decode("utf-8", "replace"))
 
 
 def blamed(porcelain: str) -> dict[int, str]:

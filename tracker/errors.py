@@ -6,6 +6,7 @@
     │   ├── SourceUnavailable    it did not answer, or not with what it promises
     │   └── UnexpectedEntry      one record in its answer cannot be read
     ├── StoreError           the database
+    ├── GitError             the git command is missing, or does not answer
     ├── CurationError        the files under curation/ (carries its problems)
     ├── MarkerError          the markers in a published page
     └── PublishError         the pull request
@@ -43,6 +44,10 @@ class UnexpectedEntry(SourceError):
 
 class StoreError(TrackerError):
     """The database cannot be opened, read or written."""
+
+
+class GitError(TrackerError):
+    """The git command is missing, or does not answer."""
 
 
 class CurationError(TrackerError):

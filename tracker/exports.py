@@ -1,36 +1,26 @@
 """Exporting, composed: the curation becomes an edition, and the edition one file's bytes."""
 
 import re
-from datetime import date
 
-from tracker import curation as files
 from tracker.curation import Curation
 from tracker.errors import MarkerError, SettingsError
-from tracker.methods import box_as_of
 from tracker.publish.exports import FORMATS
 from tracker.publish.exports.edition import Edition, edition
-from tracker.publish.front import render_page
 from tracker.settings import Settings
 from tracker.tidying import read_page
 
 _HEADING = re.compile(r"^# +(.+?)(?: +#+)? *$", re.MULTILINE)
 
 
-def export(settings: Settings, format: str, as_of: date | None = None) -> bytes:
-    """The survey in one of FORMATS, as of the end of a day (UTC) if given.
-
-    Raises SettingsError for an unknown format, CurationError for a curation with problems.
-    """
+def export(settings: Settings, curation: Curation, format: str) -> bytes:
+    """The survey in one of FORMATS; raises SettingsError for an unknown format."""
     if format not in FORMATS:
         raise SettingsError(f"--format {format!r} is none of {', '.join(FORMATS)}")
-    curation = files.require(files.load(settings.root))
-    return FORMATS[format].write(read_edition(settings, curation, as_of)).encode()
+    return FORMATS[format].write(read_edition(settings, curation)).encode()
 
 
-def read_edition(settings: Settings, curation: Curation, as_of: date | None = None) -> Edition:
+def read_edition(settings: Settings, curation: Curation) -> Edition:
     """The edition of a curation, under the title of its page."""
-    if as_of:
-        curation = curation.as_of(as_of)
     return edition_of(curation, title(settings, curation), address(settings))
 
 
@@ -43,16 +33,6 @@ def edition_of(curation: Curation, title: str, address: str) -> Edition:
         taxonomy=curation.taxonomy,
         curators=curation.curators,
     )
-
-
-def page_as_of(settings: Settings, as_of: date) -> str:
-    """The published page with every region as it was at the end of a day (UTC).
-
-    Raises CurationError or MarkerError.
-    """
-    curation = files.require(files.load(settings.root))
-    then = curation.as_of(as_of)
-    return render_page(read_page(settings, curation), then, box_as_of(settings, then, as_of))
 
 
 def title(settings: Settings, curation: Curation) -> str:

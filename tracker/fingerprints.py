@@ -18,7 +18,7 @@ def made_from(curation: Curation, *more: object) -> str:
     """A digest of the data, of what else is given, and of this program."""
     digest = hashlib.sha256(_program().encode())
     whole = curation.pages, curation.curators, curation.taxonomy, curation.works
-    told = *whole, curation.benchmarks, curation.results, more
+    told = *whole, curation.benchmarks, curation.results, curation.preferences, more
     digest.update(repr(told).encode("utf-8", "backslashreplace"))
     for decision in curation.decisions:
         digest.update(decision.line.encode())

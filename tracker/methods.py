@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.coverage import last_proven
 from tracker.curation import Curation
 from tracker.curators import IMPORT
 from tracker.errors import StoreError
-from tracker.figures import FILE, Figures, Interval, first_days, read_figures
+from tracker.figures import Figures, Interval, first_days, read_figures
 from tracker.publish import methods
 from tracker.publish.methods import Flow
 from tracker.record import Standing
@@ -113,14 +112,6 @@ def box(curation: Curation, content: bytes | None) -> str:
     found = agreements(read_twice(record), curation.taxonomy)
     told = tuple((names.get(one.question, "the verdict"), _agreed(one)) for one in _worth(found))
     return methods.region(shown, told, read_figures(content))
-
-
-def box_as_of(settings: Settings, curation: Curation, day: date) -> str:
-    """The methods region of an earlier day; figures that are newer than that are left out."""
-    target = settings.root / FILE
-    content = target.read_bytes() if target.exists() else None
-    found = read_figures(content)
-    return box(curation, content if found and (not found.as_of or found.as_of <= day) else None)
 
 
 def _worth(found: Sequence[Agreement]) -> Sequence[Agreement]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tracker import curation as files
 from tracker.ballots import Ballots, counted
 from tracker.completions import complete, write
+from tracker.copies import beside
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import PublishError
@@ -43,7 +44,7 @@ def render(settings: Settings, write: bool = True, discard: bool = False) -> Ren
     page, untabled = curation.pages.page, tuple(_untabled(curation))
     if is_rendered(settings, stamp(settings, curation)):
         return Rendering(page, False, False, untabled)
-    after, waiting = _printed(settings, curation, discard)
+    after, waiting = to_publish(settings, curation, discard)
     changed = tuple(path for path, data in after.items() if held_here(settings, path) != data)
     for path in changed if write else ():
         write_whole(settings.root / path, after[path])
@@ -52,7 +53,7 @@ def render(settings: Settings, write: bool = True, discard: bool = False) -> Ren
     return Rendering(page, bool(changed), bool(changed) and write, untabled, changed, waiting)
 
 
-def _printed(
+def to_publish(
     settings: Settings, curation: Curation, discard: bool = False
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Every file to publish, for this checkout, and the edits that wait in them, which stay
@@ -69,20 +70,13 @@ def printed(settings: Settings, curation: Curation) -> tuple[str, dict[str, byte
     """
     front, held = read_page(settings, curation), partial(held_here, settings)
     made = printing(front, curation, held, box(curation, held(FILE)))
-    there = former(_beside(settings, curation), curation, made)
+    there = former(beside(settings.root, curation), curation, made)
     return front, made | _left(there, made, curation, held)
 
 
 def stamp(settings: Settings, curation: Curation) -> str:
     """What decides over the pages here: data, figures, and which pages there were."""
-    return made_from(curation, held_here(settings, FILE), _beside(settings, curation))
-
-
-def _beside(settings: Settings, curation: Curation) -> list[str]:
-    """Every page here, also of an earlier printing, by its path from the survey's root."""
-    folders = {(settings.root / path).parent for path in possible(curation)}
-    return sorted(path.relative_to(settings.root).as_posix()
-                  for folder in folders for path in folder.glob("*.md"))  # fmt: skip
+    return made_from(curation, held_here(settings, FILE), beside(settings.root, curation))
 
 
 def _left(
@@ -133,7 +127,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
             return PublishReport("rendered", told, remarks=unsettled, waiting=waiting)
         completions = complete(settings, curation)
         curation = completions.curation
-        made, waiting = _printed(settings, curation)
+        made, waiting = to_publish(settings, curation)
         made |= {FILE: figures} if (figures := held_here(settings, FILE)) else {}
         made |= completions.files
         here = {path: data for path in made if (data := held_here(settings, path)) is not None}

@@ -1,176 +1,182 @@
-"""Releasing, composed: a folder with the data, every export, checksums and a citation.
+"""Releasing, composed: the survey, its site and every export as files to cite and to check.
 
-A release is itself a survey's folder: its ``curation/`` holds the works and decisions that
-counted, so it can be read, and built again, without anything else.
+A release is a flat folder, as a GitHub release is, so that what somebody downloads from there
+can be checked as it lies. ``survey.zip`` is the whole survey, rendered; everything else is made
+from it alone, and can be made from it again.
 """
 
-import hashlib
-import json
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from tracker import __version__, exports
+from tracker import __version__, exports, folders, sites
 from tracker import curation as files
-from tracker.curation import Curation
-from tracker.curation.canonical import dump
-from tracker.curation.journal import write_whole
+from tracker.archives import packed, unpacked
+from tracker.copies import copy
+from tracker.curation import FOLDER, Curation
 from tracker.curators import IMPORT
-from tracker.decisions import written
-from tracker.errors import CurationError, SettingsError
+from tracker.errors import CurationError, MarkerError, SettingsError
+from tracker.manifests import MANIFEST, SUMS, Pinned, damaged, read_manifest, with_manifest
+from tracker.publications import to_publish
 from tracker.publish.citation import citation
 from tracker.publish.exports import FORMATS
 from tracker.settings import Settings
-from tracker.works import work_fields
+from tracker.snapshots import DECISIONS, WORKING_TREE, Snapshot
 
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+SURVEY, SITE, CITATION = "survey.zip", "site.zip", "CITATION.cff"
+_SHOWN = 20  # differing files named for people
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,63}")
-_PEOPLES = ("taxonomy.yaml", "queries.yaml", "tables.yaml", "curators.yaml")
-
-
-@dataclass(frozen=True)
-class Pinned:
-    """What a release says of itself, besides its data: all that building it again needs."""
-
-    version: str
-    title: str
-    address: str
-    tracker: str = __version__
 
 
 @dataclass(frozen=True)
 class ReleaseReport:
-    """What became of a release: its folder, its files, and those that are not as they must be."""
+    """What became of a release: its folder, its files, and those that are not as they must be.
+
+    ``intact`` is whether all files are as they were released; ``tracker`` wrote them.
+    ``waiting`` are edits in the page of an earlier day that nobody had taken over then.
+    """
 
     folder: str
     action: str
     files: int
     differing: tuple[str, ...] = ()
+    intact: bool = True
+    tracker: str = __version__
+    waiting: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
         return not self.differing
 
     @property
-    def lines(self) -> list[str]:
-        said = f"{self.folder}: {self.files} files {self.action}"
-        return [said, *(f"{name} differs from what the data say" for name in self.differing)]
+    def lines(self) -> Iterator[str]:
+        yield f"{self.folder}: {self.files} files {self.action}"
+        how = "differs from what the data say" if self.intact else "is not what was released"
+        yield from (f"{name} {how}" for name in self.differing[:_SHOWN])
+        if len(self.differing) > _SHOWN:
+            yield f"and {len(self.differing) - _SHOWN:,} more; --json names them all"
+        if self.differing and self.intact and self.tracker != __version__:
+            yield (
+                f"every file is as tracker {self.tracker} released it, and this is "
+                f"{__version__}: check it with that version"
+            )
 
     def as_json(self) -> dict[str, Any]:
         return {"folder": self.folder, "action": self.action, "files": self.files,
-                "differing": list(self.differing)}  # fmt: skip
+                "differing": list(self.differing), "intact": self.intact,
+                "tracker": self.tracker}  # fmt: skip
 
 
-def release(
-    settings: Settings, version: str, output: Path | None = None, as_of: date | None = None
-) -> ReleaseReport:
-    """Write the release's folder. One that holds anything else is refused, not changed.
-
-    Raises SettingsError, or CurationError for a curation with problems.
-    """
-    folder = _folder(settings, version, output)
-    whole = files.require(files.load(settings.root))
-    curation = whole.as_of(as_of) if as_of else whole
-    pinned = Pinned(version, exports.title(settings, whole), exports.address(settings))
-    peoples = {name: (settings.root / files.FOLDER / name).read_bytes() for name in _PEOPLES}
-    built = build(curation, peoples, pinned)
-    there = _contents(folder)
-    if there and there != built:
-        raise SettingsError(
-            f"{folder} holds another release; what was released stays, so choose a new version"
-        )
-    for name, data in built.items() if not there else ():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
-    return ReleaseReport(str(folder), "were there already" if there else "written", len(built))
-
-
-def check(settings: Settings, version: str, output: Path | None = None) -> ReleaseReport:
-    """Build a release again from the data in its folder, and name the files that differ."""
-    folder = _folder(settings, version, output)
-    there = _contents(folder)
-    try:
-        said = json.loads(there[MANIFEST])
-        pinned = Pinned(**{name: str(said[name]) for name in Pinned.__dataclass_fields__})
-    except (KeyError, TypeError, ValueError):
-        raise SettingsError(f"{folder} holds no release: {MANIFEST} cannot be read") from None
-    peoples = {name: there.get(f"{files.FOLDER}/{name}", b"") for name in _PEOPLES}
-    try:
-        built = build(files.require(files.load(folder)), peoples, pinned)
-    except CurationError as fault:
-        raise CurationError(f"{folder}: {fault}", fault.problems) from None
-    names = sorted(built.keys() | there.keys())
-    differing = tuple(name for name in names if built.get(name) != there.get(name))
-    return ReleaseReport(str(folder), "compared", len(names), differing)
-
-
-def build(curation: Curation, peoples: Mapping[str, bytes], pinned: Pinned) -> dict[str, bytes]:
-    """Every file of a release by its path. No clock: the same data give the same bytes."""
-    edition = exports.edition_of(curation, pinned.title, pinned.address)
-    last = curation.decisions[-1].at.astimezone(UTC) if curation.decisions else None
-    built = {f"{files.FOLDER}/{name}": data for name, data in peoples.items()}
-    built |= _data(curation)
-    built |= {format.file: format.write(edition).encode() for format in FORMATS.values()}
-    people = [one.name for one in curation.curators if one.handle.lower() != IMPORT]
-    built["CITATION.cff"] = citation(
-        pinned.title, pinned.version, last.date() if last else None, people, pinned.address
-    ).encode()
-    built = dict(sorted(built.items()))
-    manifest = {
-        **{name: getattr(pinned, name) for name in Pinned.__dataclass_fields__},
-        "decided_at": written(last) if last else None,
-        "decisions": len(curation.decisions),
-        "works": {"listed": len(curation.works), "included": len(edition.entries)},
-        "taxonomy": curation.taxonomy.version,
-        "model": _model(curation),
-        "files": {name: _digest(data) for name, data in built.items()},
-    }
-    built[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
-    sums = (f"{_digest(data)}  {name}\n" for name, data in sorted(built.items()))
-    return built | {SUMS: "".join(sums).encode()}
-
-
-def _data(curation: Curation) -> dict[str, bytes]:
-    """The works and decisions as files of a curation."""
-    found = {
-        f"{files.FOLDER}/works/{work.id.slug}.yaml": dump(work_fields(work)).encode()
-        for work in curation.works
-    }
-    journals: dict[str, list[str]] = defaultdict(list)
-    for one in curation.decisions:
-        month = f"{one.at.astimezone(UTC):%Y-%m}"
-        journals[f"{files.FOLDER}/decisions/{one.by.lower()}/{month}.jsonl"].append(one.line)
-    return found | {name: ("\n".join(some) + "\n").encode() for name, some in journals.items()}
-
-
-def _model(curation: Curation) -> str | None:
-    """The fingerprint of the model whose suggestions the latest decision was shown."""
-    shown = (one.shown.get("model") for one in reversed(curation.decisions))
-    return next((model for model in shown if isinstance(model, str) and model), None)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _folder(settings: Settings, version: str, output: Path | None) -> Path:
+def folder_of(settings: Settings, version: str, output: Path | None = None) -> Path:
+    """Where a release lies; raises SettingsError for what is no version."""
     if not _VERSION.fullmatch(version):
         raise SettingsError(f"{version!r} is no version; write letters, digits, dots, hyphens")
     return output or settings.root / "releases" / version
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
-    """Every file under a folder, by its path from there; nothing if there is no folder."""
+def release(then: Snapshot, version: str, folder: Path, with_site: bool = True) -> ReleaseReport:
+    """Write the release's folder. One that holds anything else is refused, not changed.
+
+    Raises SettingsError, also for the present page where edits wait; MarkerError.
+    """
+    settings, basis = then.settings, then.basis
+    title, address = exports.title(settings, then.curation), exports.address(settings)
+    day = "" if basis.day is None or basis.name == WORKING_TREE else basis.day.isoformat()
+    pinned = Pinned(version, title, address, day, basis.name)
+    built, waiting = build(copy(settings.root, then.curation), pinned, with_site)
+    if waiting and basis.name == WORKING_TREE:
+        raise SettingsError(f"{waiting[0]}; a release pins no page in which edits wait")
+    otherwise = "holds another release; what was released stays, so choose a new version"
+    fresh = folders.fill(folder, built, otherwise)
+    action = "written" if fresh else "were there already"
+    return ReleaseReport(str(folder), action, len(built), waiting=waiting)
+
+
+def check(version: str, folder: Path) -> ReleaseReport:
+    """Build a release again from the survey in its folder, and name the files that differ."""
+    if not (folder / MANIFEST).is_file():
+        raise SettingsError(f"{folder} holds no release: {MANIFEST} cannot be read")
+    there = folders.contents(folder)
+    pinned = read_manifest(there[MANIFEST], str(folder))
+    if pinned.version != version:
+        raise SettingsError(f"{folder} holds release {pinned.version[:64]!r}, not {version!r}")
+    found = damaged(there)
+    differing = found or tuple(_differing(there, folder, pinned))
+    return ReleaseReport(str(folder), "compared", len(there), differing, not found, pinned.program)
+
+
+def build(
+    survey: Mapping[str, bytes], pinned: Pinned, with_site: bool = True
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Every file of a release by its path, and the edits that wait in the survey's page.
+
+    No clock: the same survey gives the same bytes.
+    """
+    with TemporaryDirectory(prefix="tracker-") as name:
+        root = Path(name).resolve()
+        folders.lay_out(survey, root)
+        curation = _read(root, pinned)
+        edition = exports.edition_of(curation, pinned.title, pinned.address)
+        built, waiting = dict(survey), tuple[str, ...]()
+        if pinned.form > 1:
+            here = Settings(root, database_url="")
+            pages, waiting = to_publish(here, curation, discard=pinned.basis == DECISIONS)
+            built = {SURVEY: packed({**survey, **pages})}
+            if with_site:
+                built[SITE] = packed(sites.built(edition, curation, root))
+    built |= {format.file: format.write(edition).encode() for format in FORMATS.values()}
+    built[CITATION] = _citation(curation, pinned)
+    return with_manifest(built, pinned, curation, len(edition.entries)), waiting
+
+
+def _differing(there: Mapping[str, bytes], folder: Path, pinned: Pinned) -> Iterator[str]:
+    """What the release's own survey makes otherwise.
+
+    Manifest and checksums hold the digests of the rest: they are named only if nothing else is.
+    """
+    if pinned.form == 1:
+        survey = {name: data for name, data in there.items() if name.startswith(f"{FOLDER}/")}
+    else:
+        survey = unpacked(there.get(SURVEY, b""), f"{folder / SURVEY}")
     try:
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
-    except OSError as fault:
-        raise SettingsError(f"{folder} cannot be read: {fault.strerror}") from None
+        built, _ = build(survey, pinned, with_site=SITE in there)
+    except (CurationError, MarkerError) as fault:
+        problems = fault.problems if isinstance(fault, CurationError) else ()
+        raise CurationError(
+            f"{folder} was written by tracker {pinned.program} and cannot be built again by "
+            f"tracker {__version__}: {fault}",
+            problems,
+        ) from None
+    differing = [name for name in sorted(built.keys() | there.keys())
+                 if built.get(name) != there.get(name)]  # fmt: skip
+    for name in [name for name in differing if name not in (MANIFEST, SUMS)] or differing:
+        yield from _inside(name, built.get(name), there.get(name))
+
+
+def _inside(name: str, ours: bytes | None, theirs: bytes | None) -> Iterator[str]:
+    """What to call the difference between two files: of two archives, their files that differ."""
+    if ours is None or theirs is None or not name.endswith(".zip"):
+        yield name
+        return
+    one, other = unpacked(ours, name), unpacked(theirs, name)
+    paths = sorted(one.keys() | other.keys())
+    yield from (f"{name}/{path}" for path in paths if one.get(path) != other.get(path))
+
+
+def _read(root: Path, pinned: Pinned) -> Curation:
+    """The curation of a release; one cut down to a day may contradict itself."""
+    curation = files.load(root)
+    if pinned.basis == DECISIONS:
+        return replace(curation, problems=())
+    return files.require(curation)
+
+
+def _citation(curation: Curation, pinned: Pinned) -> bytes:
+    last = curation.decisions[-1].at.astimezone(UTC).date() if curation.decisions else None
+    people = [one.name for one in curation.curators if one.handle.lower() != IMPORT]
+    told = citation(pinned.title, pinned.version, last, people, pinned.address)
+    return told.encode()

@@ -1,31 +1,28 @@
 """The site, composed: the curation becomes a folder of pages that any web server can show."""
 
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
-from tracker import curation as files
 from tracker import exports
+from tracker.charts import Timeline
 from tracker.curation import Curation
 from tracker.errors import SettingsError
 from tracker.fingerprints import made_from
 from tracker.publish import timeline
+from tracker.publish.exports.edition import Edition
 from tracker.publish.render import included
 from tracker.publish.site import Page, matrix_page, results_page, site, timeline_page
 from tracker.publish.site.folder import SiteReport, bring_up, current
 from tracker.settings import Settings
 
 
-def write(settings: Settings, output: Path | None = None, as_of: date | None = None) -> SiteReport:
-    """Bring the site's folder up to date with the curation, as of the end of a day if given.
+def write(settings: Settings, curation: Curation, folder: Path) -> SiteReport:
+    """Bring the site's folder up to date with the curation.
 
-    Raises CurationError for a curation with problems, SettingsError where a file of the
-    site would replace one that is not the site's, or where nothing can be written.
+    Raises SettingsError where a file of the site would replace one that is not the site's, or
+    where nothing can be written.
     """
-    curation = files.require(files.load(settings.root))
     title = exports.title(settings, curation)
-    if as_of:
-        curation = curation.as_of(as_of)
-    folder = output or settings.root / "site"
     stamp = made_from(curation, title, exports.address(settings))
     try:
         return current(folder, stamp) or bring_up(
@@ -37,16 +34,22 @@ def write(settings: Settings, output: Path | None = None, as_of: date | None = N
 
 def _built(settings: Settings, curation: Curation, title: str, folder: Path) -> dict[str, bytes]:
     edition = exports.edition_of(curation, title, exports.address(settings))
-    return site(edition, _pages(settings, curation, folder))
+    return built(edition, curation, settings.root, folder)
 
 
-def _pages(settings: Settings, curation: Curation, folder: Path) -> list[Page]:
+def built(edition: Edition, curation: Curation, *folders: Path) -> dict[str, bytes]:
+    """Every file of the site; the timeline is one that lies in these folders, if it still shows
+    the same works."""
+    return site(edition, _pages(curation, folders))
+
+
+def _pages(curation: Curation, folders: Sequence[Path]) -> list[Page]:
     """What is told in tables beside the works."""
     pages, taxonomy = curation.pages, curation.taxonomy
     among = included(curation.record, taxonomy)
     found = []
     if pages.timeline:
-        picture = _picture(curation, settings.root / pages.timeline.picture, folder)
+        picture = _picture(curation, pages.timeline, folders)
         found.append(timeline_page(pages.timeline, among, taxonomy, picture))
     if pages.matrix:
         found.append(matrix_page(pages.matrix, among, taxonomy))
@@ -55,14 +58,12 @@ def _pages(settings: Settings, curation: Curation, folder: Path) -> list[Page]:
     return found
 
 
-def _picture(curation: Curation, published: Path, folder: Path) -> bytes:
+def _picture(curation: Curation, asked: Timeline, folders: Sequence[Path]) -> bytes:
     """A picture that already shows the same works, else a new one: drawing takes a second."""
     from tracker.publish.drawing import draw, shows
 
-    asked = curation.pages.timeline
-    assert asked is not None
     wanted = timeline.plan(asked, included(curation.record, curation.taxonomy), curation.taxonomy)
-    for path in (published, folder / "timeline.svg"):
+    for path in (folder / name for folder in folders for name in (asked.picture, "timeline.svg")):
         held = path.read_bytes() if path.is_file() else b""
         if shows(held, wanted):
             return held

@@ -33,6 +33,7 @@ def run(
     )
     (root / "README.md").write_text("intro\n\n# Our \\*survey\\*\n")
     monkeypatch.setenv("TRACKER_ROOT", str(root))
+    monkeypatch.setenv("TRACKER_NOW", "2026-12-01T00:00:00Z")
 
     def command(*arguments: str) -> tuple[int, bytes, str]:
         monkeypatch.setattr(sys, "argv", ["tracker", *arguments])
@@ -67,7 +68,9 @@ def test_the_survey_is_called_what_its_page_is_called(run: Run) -> None:
 
 
 def test_the_survey_as_it_was_on_a_day(run: Run) -> None:
-    first = run("export", "--as-of", "2026-11-21")[1].decode()
+    code, out, told = run("export", "--as-of", "2026-11-21")
+    first = out.decode()
+    assert (code, told.count("\n"), "is told by the decisions up to then" in told) == (0, 1, True)
     assert READERS["json"](first) == ["Öne: the first"]
     assert "task:qa" not in first.split('"works"')[1]
     assert READERS["json"](run("export", "--as-of", "2026-11-20")[1].decode()) == []

@@ -2,80 +2,55 @@
 
 import hashlib
 import json
-import sys
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from tests.exports.readers import READERS
-from tests.record.surveys import DOI, ONE, decided, journal, put, survey
-from tracker.cli import main
+from tests.lookback.past import Past, at, contents, lived
+from tests.results.reports import result
+from tracker import __version__, curation
+from tracker.archives import unpacked
 from tracker.curation import load
-from tracker.publish.citation import citation
+from tracker.figures import FILE, Figures
+from tracker.folders import lay_out
+from tracker.identity import parse
 from tracker.publish.exports import FORMATS
-from tracker.publish.exports.text import clean
-from tracker.publish.stamp import stamped
 
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    root = survey(tmp_path / "survey")
-    put(root, f"works/{ONE.slug}.yaml", 'ids:\n- "arxiv:2407.12341"\ntitle: "One"\n')
-    put(root, f"works/{DOI.slug}.yaml", 'ids:\n- "doi:10.1038/sdata.2016.35"\ntitle: "Two"\n')
-    shown = {"model": "f00d", "relevant": 0.9, "labels": {}}
-    journal(
-        root,
-        decided(0, "include", ONE, labels=("kind:model",), shown=shown),
-        decided(60 * 48, "include", DOI, labels=("kind:dataset",)),
-    )
-    (root / "README.md").write_text("# Our survey\n", encoding="utf-8")
-    return root
+RESULT = result(
+    source=parse("arxiv:2503.00001"), model="Clinical model 1", dataset="medqa",
+    quote="It reaches 57.3% on MedQA.", by="ann", at=at(1, 11),
+)  # fmt: skip
 
 
 @pytest.fixture
-def run(root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("TRACKER_ROOT", str(root))
-    monkeypatch.setenv("TRACKER_REPOSITORY", "ada/survey")
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["tracker", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        said = capfd.readouterr()
-        return code, said.out, said.err
-
-    return command
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+def past(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Past:
+    """Two works, a result and figures, committed on the first and the third of March."""
+    made = lived(tmp_path / "top", capsys, monkeypatch)
+    monkeypatch.setenv("TRACKER_REPOSITORY", "ann/survey")
+    made.decide(1, at(1), shown={"model": "beef", "relevant": 0.9, "labels": {}})
+    curation.write_result(made.root, RESULT)
+    made.write(FILE, Figures(seen=7, considered=5).text)
+    made.commit(at(1))
+    made.decide(2, at(3), shown={"model": "f00d", "relevant": 0.9, "labels": {}})
+    made.decide(2, at(3, 13), shown={"model": "f00d", "relevant": 0.9, "labels": {}})
+    made.run("render")
+    made.commit(at(3))
+    return made
 
 
-def test_a_release_holds_the_data_every_export_checksums_and_a_citation(
-    run: Run, root: Path
+def test_a_release_holds_the_survey_its_site_every_export_checksums_and_a_citation(
+    past: Past,
 ) -> None:
-    folder = root / "releases" / "2026.11"
-    assert run("release", "2026.11") == (0, f"{folder}: 16 files written\n", "")
+    folder = past.root / "releases" / "2025.3"
+    done = past.run("release", "2025.3")
+    assert (done.code, done.out, done.err) == (0, f"{folder}: 11 files written\n", "")
     there = contents(folder)
-    assert sorted(there) == sorted(
-        [
-            "CITATION.cff", "SHA256SUMS", "manifest.json",
-            *(format.file for format in FORMATS.values()),
-            *(f"curation/{name}.yaml" for name in ("curators", "queries", "tables", "taxonomy")),
-            "curation/decisions/ada/2026-11.jsonl",
-            f"curation/works/{ONE.slug}.yaml", f"curation/works/{DOI.slug}.yaml",
-        ]
-    )  # fmt: skip
+    exports = [format.file for format in FORMATS.values()]
+    alone = ["CITATION.cff", "SHA256SUMS", "manifest.json", "site.zip", "survey.zip"]
+    assert sorted(there) == sorted([*alone, *exports])
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in there.items()}
     listed = "".join(f"{sums[name]}  {name}\n" for name in sorted(there) if name != "SHA256SUMS")
     assert there["SHA256SUMS"].decode() == listed
@@ -83,115 +58,139 @@ def test_a_release_holds_the_data_every_export_checksums_and_a_citation(
     assert manifest.pop("files") == {
         name: digest for name, digest in sums.items() if name not in ("SHA256SUMS", "manifest.json")
     }
-    assert manifest | {"tracker": ""} == {
-        "version": "2026.11", "title": "Our survey", "address": "https://github.com/ada/survey",
-        "tracker": "", "decided_at": "2026-11-23T19:00:00.000Z", "decisions": 2,
-        "works": {"listed": 2, "included": 2}, "taxonomy": 3, "model": "f00d",
+    assert manifest == {
+        "form": 2, "as_of": None, "basis": "working tree", "version": "2025.3",
+        "title": "The survey", "address": "https://github.com/ann/survey", "tracker": __version__,
+        "decided_at": "2025-03-03T13:00:00.000Z", "decisions": 3,
+        "works": {"listed": 2, "included": 2}, "taxonomy": 1, "results": 1,
+        "models": {"beef": 1, "f00d": 2},
     }  # fmt: skip
     for name, format in FORMATS.items():
-        assert READERS[name](there[format.file].decode()) == ["One", "Two"]
+        assert set(READERS[name](there[format.file].decode())) == {
+            "Clinical model 1", "Clinical model 2",
+        }  # fmt: skip
 
 
-def test_a_release_is_a_survey_that_can_be_read(run: Run, root: Path) -> None:
-    run("release", "1")
-    released, own = load(root / "releases" / "1"), load(root)
-    assert released.problems == ()
-    assert (released.works, released.decisions) == (own.works, own.decisions)
+def test_the_survey_inside_is_the_whole_survey_rendered(past: Past, tmp_path: Path) -> None:
+    past.write("curation/.draft", "hidden")
+    past.write("notes.md", "not the survey's")
+    past.run("release", "1")
+    survey = unpacked((past.root / "releases/1/survey.zip").read_bytes(), "survey.zip")
+    curated = {f"curation/{path}": data for path, data in contents(past.root / "curation").items()
+               if path != ".draft"}  # fmt: skip
+    beside = {name: (past.root / name).read_bytes() for name in (FILE, "tracker.yaml")}
+    assert survey == curated | past.pages() | beside
+    lay_out(survey, tmp_path / "unpacked")
+    inside, here = load(tmp_path / "unpacked"), load(past.root)
+    assert inside == here and here.results == (RESULT,)
+    rendered = past.run("render", "--check", "--root", str(tmp_path / "unpacked"))
+    assert (rendered.code, rendered.out) == (0, "README.md is current\n")
 
 
-def test_the_same_decisions_give_the_same_bytes_whatever_came_later(
-    run: Run, root: Path, tmp_path: Path
+def test_the_site_inside_is_the_site(past: Past, tmp_path: Path) -> None:
+    past.run("release", "1")
+    past.run("site", "--output", str(tmp_path / "site"))
+    site = contents(tmp_path / "site")
+    del site["manifest.json"]  # which files of a folder are the site's: a folder's own affair
+    assert unpacked((past.root / "releases/1/site.zip").read_bytes(), "site.zip") == site
+    past.run("release", "2", "--no-site")
+    names = {path.name for path in (past.root / "releases" / "2").iterdir()}
+    assert len(names) == 10 and "site.zip" not in names
+    assert past.run("release", "2", "--check").code == 0
+
+
+def test_an_old_release_is_built_again_after_everything_moved_on(
+    past: Past, tmp_path: Path
 ) -> None:
-    run("release", "1", "--as-of", "2026-11-22", "--output", str(tmp_path / "a"))
-    before = contents(tmp_path / "a")
-    put(root, "decisions/Grace/2026-12.jsonl",
-        decided(60 * 24 * 20, "exclude", ONE, by="Grace").line + "\n")  # fmt: skip
-    assert load(root).problems == ()
-    run("release", "1", "--as-of", "2026-11-22", "--output", str(tmp_path / "b"))
-    assert contents(tmp_path / "b") == before
-    assert READERS["json"](before["survey.json"].decode()) == ["One"]
-    assert load(tmp_path / "a").decisions == load(root).as_of(date(2026, 11, 22)).decisions
-
-
-def test_an_old_release_is_built_again_from_its_own_data_alone(
-    run: Run, root: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "a"
-    run("release", "1", "--output", str(folder))
-    (root / "README.md").write_text("# Renamed\n", encoding="utf-8")
-    put(root, f"works/{ONE.slug}.yaml", 'ids:\n- "arxiv:2407.12341"\ntitle: "Corrected"\n')
-    said = f"{folder}: 16 files compared\n"
-    assert run("release", "1", "--output", str(folder), "--check") == (0, said, "")
-    (folder / "survey.csv").write_bytes(b"id\r\n")
-    (folder / "extra").touch()
-    code, out, _ = run("release", "1", "--output", str(folder), "--check", "--json")
-    assert (code, json.loads(out)["differing"]) == (1, ["extra", "survey.csv"])
-
-
-def test_what_was_released_stays(run: Run, root: Path) -> None:
-    run("release", "1")
-    folder = root / "releases" / "1"
+    folder = tmp_path / "downloaded"
+    past.run("release", "1", "--output", str(folder))
     before = contents(folder)
-    assert run("release", "1") == (0, f"{folder}: 16 files were there already\n", "")
+    past.edit("README.md", "Our words.", "Other words.")
+    past.edit("curation/taxonomy.yaml", "name: Question answering", "name: Answers")
+    past.write("curation/benchmarks.yaml", "metrics: {}\n")
+    past.decide(3, at(9))
+    past.monkeypatch.setenv("TRACKER_REPOSITORY", "somebody/else")
+    checked = past.run("release", "1", "--output", str(folder), "--check")
+    assert (checked.code, checked.out) == (0, f"{folder}: 11 files compared\n")
+    assert contents(folder) == before
+    again = past.run("release", "1", "--output", str(folder))
     why = "what was released stays, so choose a new version"
     said = f"tracker: {folder} holds another release; {why}\n"
-    assert run("release", "1", "--as-of", "2026-11-22") == (2, "", said)
+    assert (again.code, again.err, contents(folder)) == (2, said, before)
+
+
+def test_a_release_of_an_earlier_day_is_the_release_of_that_day(past: Past, tmp_path: Path) -> None:
+    past.run("release", "1", "--output", str(tmp_path / "then"), now=at(3, 23))
+    past.edit("README.md", "Our words.", "Other words.")
+    past.edit("curation/taxonomy.yaml", "name: Question answering", "name: Answers")
+    past.commit(at(6))
+    past.run("release", "1", "--output", str(tmp_path / "now"), "--as-of", "2025-03-05")
+    then, now = contents(tmp_path / "then"), contents(tmp_path / "now")
+    told = json.loads(now.pop("manifest.json"))
+    commit = past.git("rev-parse", "HEAD^").strip()
+    about = {"as_of": None, "basis": "working tree"}
+    assert (told["as_of"], told["basis"]) == ("2025-03-05", commit)
+    assert told | about == json.loads(then.pop("manifest.json"))
+    assert then.pop("SHA256SUMS") != now.pop("SHA256SUMS")  # they hold the manifest's
+    assert now == then
+    checked = past.run("release", "1", "--output", str(tmp_path / "now"), "--check")
+    assert checked.code == 0
+
+
+def test_a_release_by_decisions_alone_says_so_and_can_be_checked(
+    past: Past, tmp_path: Path
+) -> None:
+    (past.top / ".git").rename(tmp_path / "no.git")
+    past.edit("curation/scope.md", "2503.00001", "2503.00002")  # not yet there on the second
+    past.edit("README.md", "[Clinical model 1]", "[Edited today]")
+    folder = past.root / "releases" / "1"
+    done = past.run("release", "1", "--as-of", "2025-03-02")
+    assert (done.code, done.err.count("\n")) == (0, 1)
+    assert "is told by the decisions up to then" in done.err
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert (manifest["basis"], manifest["decisions"], manifest["results"]) == ("decisions", 1, 1)
+    survey = unpacked((folder / "survey.zip").read_bytes(), "survey.zip")
+    assert b"[Clinical model 1]" in survey["README.md"]
+    assert past.run("release", "1", "--check").code == 0
+
+
+def test_what_was_released_stays(past: Past) -> None:
+    past.run("release", "1")
+    folder = past.root / "releases" / "1"
+    before = contents(folder)
+    again = past.run("release", "1")
+    assert (again.code, again.out) == (0, f"{folder}: 11 files were there already\n")
+    assert past.run("release", "1", "--as-of", "2025-03-02").code == 2
     assert contents(folder) == before
 
 
-@pytest.mark.parametrize("version", ["", "..", "a/b", "../x", ".hidden", "x" * 65])
-def test_a_version_is_no_path(run: Run, root: Path, version: str) -> None:
-    code, out, err = run("release", version)
-    assert (code, out) == (2, "")
-    assert err == f"tracker: {version!r} is no version; write letters, digits, dots, hyphens\n"
+def test_a_release_cut_off_half_way_is_finished(past: Past) -> None:
+    past.run("release", "1")
+    folder = past.root / "releases" / "1"
+    before = contents(folder)
+    (folder / "survey.zip").unlink()
+    assert past.run("release", "1").out == f"{folder}: 11 files written\n"
+    assert contents(folder) == before
 
 
-def test_checking_what_is_no_release_says_so(run: Run, root: Path) -> None:
-    code, _, err = run("release", "9", "--check")
-    assert (code, err) == (
-        2, f"tracker: {root}/releases/9 holds no release: manifest.json cannot be read\n",
+def test_a_page_in_which_edits_wait_is_not_pinned_but_an_earlier_day_s_is(past: Past) -> None:
+    past.edit("README.md", "[Clinical model 1]", "[Clinical model one]")
+    edited = past.commit(at(5))
+    done = past.run("release", "1")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert done.err.startswith("tracker: README.md:line ")
+    assert done.err.endswith("; a release pins no page in which edits wait\n")
+    assert not (past.root / "releases").exists()
+    past.git("revert", "--no-edit", edited, when=at(7))
+    done = past.run("release", "1", "--as-of", "2025-03-06")
+    assert (done.code, done.err) == (
+        0, "tracker: an edit waited in the pages to be taken over then; what people wrote stays\n",
     )  # fmt: skip
+    assert past.run("release", "1", "--check").code == 0
 
 
-def cff(*authors: str, title: str = "T") -> Any:
-    return yaml.safe_load(citation(title, "1.0", date(2026, 11, 21), authors, "https://e.org/a"))
-
-
-def test_a_citation_has_what_the_format_demands() -> None:
-    assert cff("Ludwig van Beethoven", "The BIG Team") == {
-        "cff-version": "1.2.0",
-        "message": "If you use this survey's data, please cite it as below.",
-        "type": "dataset",
-        "title": "T",
-        "version": "1.0",
-        "date-released": "2026-11-21",
-        "repository": "https://e.org/a",
-        "authors": [
-            {"family-names": "Beethoven", "given-names": "Ludwig", "name-particle": "van"},
-            {"name": "The BIG Team"},
-        ],
-    }
-    assert cff()["authors"] == [{"name": "The curators of T"}]
-    assert yaml.safe_load(citation("T", "1", None, (), "")).keys() == {
-        "cff-version", "message", "type", "title", "version", "authors",
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("text", ['a: "b" # c', "- x\n- y", "\x00\u202eé \U0001f9ec", "\\", "{a}"])
-def test_no_title_or_name_breaks_the_citation(text: str) -> None:
-    found = cff(text, title=text)
-    assert found["title"] == clean(text)
-    (author,) = found["authors"]
-    assert sorted(" ".join(author.values()).split()) == sorted(clean(text).split())
-
-
-def test_the_page_as_it_was_on_a_day_is_printed_and_not_written(run: Run, root: Path) -> None:
-    page = "# Our survey\n\n<!-- tracker:models:start -->\n<!-- tracker:models:end -->\n"
-    (root / "README.md").write_text(page, encoding="utf-8")
-    code, out, _ = run("render", "--as-of", "2026-11-21")
-    assert (code, out.count("[One](https://arxiv.org/abs/2407.12341)")) == (0, 1)
-    code, out, _ = run("render", "--as-of", "2026-11-20", "--json")
-    inside = stamped('<a id="models"></a>No work yet.')
-    empty = page.replace("-->\n<", f"-->\n\n{inside}\n\n<")
-    assert (code, json.loads(out)) == (0, {"as_of": "2026-11-20", "text": empty})
-    assert (root / "README.md").read_text(encoding="utf-8") == page
+@pytest.mark.parametrize("version", ["", "..", "a/b", "../x", ".hidden", "x" * 65])
+def test_a_version_is_no_path(past: Past, version: str) -> None:
+    done = past.run("release", version)
+    said = f"tracker: {version!r} is no version; write letters, digits, dots, hyphens\n"
+    assert (done.code, done.out, done.err) == (2, "", said)

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, expect
 
 from tests.site.shelves import files_of, many, put, visit
+from tracker.curation import load
 from tracker.settings import Settings
 from tracker.sites import write
 
@@ -22,7 +23,8 @@ ASKED = {"resultTypes": ["violations"], "preload": False}  # it would fetch the 
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site, and in ``shipped/`` that of the survey which ships."""
     made = put(tmp_path_factory.mktemp("site"), files_of())
-    write(Settings(root=Path(__file__).parents[2], database_url=""), made / "shipped")
+    root = Path(__file__).parents[2]
+    write(Settings(root=root, database_url=""), load(root), made / "shipped")
     return made
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.site.shelves import Visit, files_of, many, put, visit
+from tracker.curation import load
 from tracker.settings import Settings
 from tracker.sites import write
 
@@ -230,7 +231,7 @@ def test_the_timeline_shows_its_picture_in_words_and_as_tables(reader: Visit, fo
 
 def test_the_shipped_survey_opens_from_the_disk(browser: Browser, tmp_path: Path) -> None:
     settings = Settings(root=Path(__file__).parents[2], database_url="")
-    assert write(settings, tmp_path / "site").kept == ()
+    assert write(settings, load(settings.root), tmp_path / "site").kept == ()
     with visit(browser) as visitor:
         visitor.open(tmp_path / "site" / "index.html")
         total = int(visitor.told().split()[0])

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Json, day, emit, say, settings_of
+from tracker.cli.frame import AsOf, Json, day, emit, say, settings_of, warn
 
 
 @app.command()
@@ -15,9 +15,7 @@ def site(
     output: Annotated[
         Path | None, typer.Option(help="The site's folder, instead of site/ in the survey.")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="What the survey said at the end of that day (UTC).")
-    ] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Write the survey as a static site to search, for GitHub Pages or to open from the disk.
@@ -25,10 +23,13 @@ def site(
     Only files that differ are written. Files that are not the site's own are never touched.
     """
     from tracker import sites
+    from tracker.snapshots import snapshot
 
     settings = settings_of(context)
-    report = sites.write(settings, output, day(as_of, "--as-of"))
+    with snapshot(settings, day(as_of, "--as-of")) as then:
+        report = sites.write(then.settings, then.curation, output or settings.root / "site")
+    warn(then.basis.notice)
     if as_json:
-        emit(report.as_json())
+        emit({**report.as_json(), **then.basis.as_json()})
     else:
         say(report.lines)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Json, day, emit, finish, say, settings_of
+from tracker.cli.frame import AsOf, Json, day, emit, finish, say, settings_of, warn
 from tracker.errors import SettingsError
 
 
@@ -17,9 +17,7 @@ def export(
     output: Annotated[
         Path | None, typer.Option(help="The file to write, instead of standard output.")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="What the survey said at the end of that day (UTC).")
-    ] = None,
+    as_of: AsOf = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of --format json.")
     ] = False,
@@ -30,11 +28,14 @@ def export(
     """
     from tracker import exports
     from tracker.publish.exports.document import schema as json_schema
+    from tracker.snapshots import snapshot
 
     if schema:
         data = json_schema().encode()
     else:
-        data = exports.export(settings_of(context), format, day(as_of, "--as-of"))
+        with snapshot(settings_of(context), day(as_of, "--as-of")) as then:
+            data = exports.export(then.settings, then.curation, format)
+        warn(then.basis.notice)
     if output is None:
         typer.echo(data, nl=False)
         return
@@ -51,28 +52,38 @@ def release(
     output: Annotated[
         Path | None, typer.Option(help="The release's folder, instead of releases/VERSION.")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="What the survey said at the end of that day (UTC).")
-    ] = None,
+    as_of: AsOf = None,
+    no_site: Annotated[
+        bool, typer.Option("--no-site", help="Leave out site.zip, the static site.")
+    ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Rebuild the release from its own data; write nothing.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Pin data, taxonomy and every export in one folder, with checksums and a citation.
+    """Pin the survey, its pages, its site and every export, with checksums and a citation.
 
-    With --check the folder is compared with what its own data amount to; exits 1 if a file
-    differs.
+    All of it lies in one flat folder, to be uploaded as it is: gh release create VERSION
+    releases/VERSION/*. With --check the folder is compared with what its own data amount to;
+    exits 1 if a file differs.
     """
     from tracker import releases
+    from tracker.snapshots import snapshot, untaken
 
     settings = settings_of(context)
+    folder = releases.folder_of(settings, version, output)
+    if check and (as_of or no_site):
+        raise SettingsError("--check reads what was released; leave --as-of and --no-site out")
     if check:
-        report = releases.check(settings, version, output)
+        report, told = releases.check(version, folder), {}
     else:
-        report = releases.release(settings, version, output, day(as_of, "--as-of"))
+        with snapshot(settings, day(as_of, "--as-of")) as then:
+            report = releases.release(then, version, folder, not no_site)
+        told = then.basis.as_json()
+        warn(then.basis.notice)
+        warn(untaken(report.waiting))
     if as_json:
-        emit(report.as_json())
+        emit({**report.as_json(), **told})
     else:
         say(report.lines)
     finish(report.ok)

@@ -14,6 +14,9 @@ from tracker.settings import Settings, from_environment
 from tracker.visible import visible
 
 Json = Annotated[bool, typer.Option("--json", help="Report as one JSON document.")]
+AsOf = Annotated[
+    str | None, typer.Option(help="What the survey said at the end of that day (UTC).")
+]
 Handle = Annotated[
     str, typer.Option("--as", metavar="HANDLE", help="Who decides; see curation/curators.yaml.")
 ]
@@ -37,6 +40,12 @@ def say(lines: Iterable[str]) -> None:
     """The report for people. Control characters of strangers' text never reach the terminal."""
     for line in lines:
         typer.echo(visible(line))
+
+
+def warn(sentence: str) -> None:
+    """One sentence on stderr, so that a report on stdout stays what it is; none if empty."""
+    if sentence:
+        typer.echo(f"tracker: {visible(sentence)}", err=True)
 
 
 def progress() -> Callable[[str], None]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Json, day, emit, finish, say, settings_of
+from tracker.cli.frame import Json, day, emit, finish, say, settings_of, warn
 from tracker.errors import SettingsError
+from tracker.settings import Settings
 
 _SHOWN = 5  # edits named after rendering; tracker edits names them all
 
@@ -23,6 +26,10 @@ def render(
         str | None,
         typer.Option(help="Print the page as it was at the end of that day (UTC); write nothing."),
     ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="With --as-of: a new folder for all pages and pictures of that day."),
+    ] = None,
     discard_edits: Annotated[
         bool,
         typer.Option("--discard-edits", help="Write over what people edited by hand, too."),
@@ -35,13 +42,17 @@ def render(
     A region or page that somebody edited is left as it is (see tracker edits); exits 1 then,
     and with --check, which writes nothing, if any file is stale.
     """
-    from tracker import exports, publications
+    from tracker import publications
 
+    settings = settings_of(context)
     if then := day(as_of, "--as-of"):
-        page = exports.page_as_of(settings_of(context), then)
-        emit({"as_of": then.isoformat(), "text": page}) if as_json else typer.echo(page, nl=False)
+        if check:
+            raise SettingsError("--check is about the pages here; leave it out with --as-of")
+        _look_back(settings, then, output, discard_edits, as_json)
         return
-    rendering = publications.render(settings_of(context), not check, discard_edits)
+    if output is not None:
+        raise SettingsError("--output is for the pages of an earlier day; name one with --as-of")
+    rendering = publications.render(settings, not check, discard_edits)
     if as_json:
         emit(asdict(rendering))
     else:
@@ -92,6 +103,30 @@ def publish(
         say([report.summary, *report.remarks])
     _tell(report.waiting)
     finish(report.ok)
+
+
+def _look_back(
+    settings: Settings, day: date, output: Path | None, discard: bool, as_json: bool
+) -> None:
+    """Print the page of an earlier day, or write all of them into a folder."""
+    from tracker import folders
+    from tracker.publications import to_publish
+    from tracker.snapshots import snapshot, untaken
+
+    with snapshot(settings, day) as then:
+        pages, waiting = to_publish(then.settings, then.curation, discard or then.basis.truncated)
+    warn(then.basis.notice)
+    warn(untaken(waiting))
+    if output is None:
+        text = pages[then.curation.pages.page].decode()
+        emit({**then.basis.as_json(), "text": text}) if as_json else typer.echo(text, nl=False)
+        return
+    fresh = folders.fill(output, pages, "holds other things; name a new folder with --output")
+    if as_json:
+        report = {"folder": str(output), "files": sorted(pages), "written": fresh}
+        emit({**then.basis.as_json(), **report})
+    else:
+        say([f"{output}: {len(pages)} files {'written' if fresh else 'were there already'}"])
 
 
 def _tell(waiting: Sequence[str]) -> None:

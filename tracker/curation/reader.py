@@ -51,10 +51,10 @@ class Curation:
         return replay(self.works, self.decisions)
 
     def as_of(self, day: date) -> "Curation":
-        """What stood at the end of a day (UTC): the decisions up to then.
+        """The decisions up to the end of a day (UTC), and what they are about.
 
-        Works whose first decision came later are left out. Files carry no history of
-        their own, so a work's facts and the taxonomy are today's.
+        Works whose first decision came later are left out. Facts and the taxonomy are today's:
+        `tracker.snapshots` asks git for those of the day, and this where git cannot tell.
         """
         decisions = tuple(one for one in self.decisions if one.at.astimezone(UTC).date() <= day)
         known = {work_id for one in decisions for work_id in (one.work, one.other)}

@@ -94,6 +94,8 @@ curation/results/*.yaml text eol=lf
 db/*.sqlite*
 .tracker/
 site/
+# Releases go to GitHub as files; git has all that they are made from.
+/releases/
 """,
 }
 

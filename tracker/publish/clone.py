@@ -2,68 +2,22 @@
 
 Trees are made in a temporary index (git(1), GIT_INDEX_FILE), so neither the index nor the
 work tree nor any branch of the clone is touched; only objects and refs/tracker/… are added.
-No hook, filter, fsmonitor or signing program of the clone is run (git-config(1)); what
-reaches its remote, such as a credential helper, stays the curator's own.
 """
 
-import os
-import re
-import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from tracker.errors import PublishError, SettingsError
+from tracker import git
+from tracker.errors import GitError, PublishError, SettingsError
+from tracker.git import Answer
 from tracker.publish.answers import Signature
-from tracker.publish.markdown import plain
-
-PATIENCE: Final = 300.0  # seconds that one command may take, talking to a remote included
-_STILL: Final = {
-    "core.hooksPath": os.devnull,
-    "core.fsmonitor": "false",
-    "core.attributesFile": os.devnull,
-    "core.quotePath": "false",
-    "gc.auto": "0",
-    "maintenance.auto": "false",
-    "push.gpgSign": "false",
-    "push.followTags": "false",
-    "push.recurseSubmodules": "no",
-    "fetch.recurseSubmodules": "no",
-    "protocol.ext.allow": "never",
-}
-# Where git would look for another repository or index than the one here, and the token.
-_ELSEWHERE: Final = (
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GITHUB_TOKEN",
-)  # fmt: skip
-_UNLOCKED: Final = re.compile(r"(\w+://)[^/\s@]*@")  # a user and a password in an address
 
 
 class Refused(PublishError):
     """What git said when it would not do something."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """How a git command ended, and what it said."""
-
-    code: int
-    out: bytes
-    err: bytes
-
-    @property
-    def text(self) -> str:
-        return self.out.decode(errors="replace").strip()
-
-    @property
-    def fault(self) -> str:
-        """The complaint on one line, without passwords."""
-        lines = self.err.decode(errors="replace").splitlines()
-        told = [line for line in lines if line.startswith(("fatal:", "error:"))] or lines
-        return unlocked(" ".join(line.partition(": ")[2] or line for line in told)) or "no reason"
 
 
 class Clone:
@@ -91,25 +45,10 @@ class Clone:
         options: Sequence[str] = (),
     ) -> Answer:
         """What a git command answers, whatever its exit status."""
-        clean = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-        clean |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **(env or {})}
-        if not os.isatty(0):
-            clean["GIT_TERMINAL_PROMPT"] = "0"
-        still = [word for name, value in _STILL.items() for word in ("-c", f"{name}={value}")]
         try:
-            done = subprocess.run(
-                ["git", *still, *options, *arguments],
-                input=stdin,
-                capture_output=True,
-                env=clean,
-                cwd=self._folder,
-                timeout=PATIENCE,
-            )
-        except FileNotFoundError:
-            raise PublishError("there is no git command on this machine; install git") from None
-        except subprocess.TimeoutExpired:
-            raise Refused(f"git {arguments[0]} took longer than {PATIENCE:.0f} s") from None
-        return Answer(done.returncode, done.stdout, done.stderr)
+            return git.run(self._folder, *arguments, stdin=stdin, env=env, options=options)
+        except GitError as fault:
+            raise Refused(str(fault)) from None
 
     def git(
         self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
@@ -156,16 +95,9 @@ class Clone:
         if not wanted or not (commit or index):
             return {}
         asked = "".join(f"{commit}:{path}\n" for path in wanted).encode()
-        told, found = self.git("cat-file", "--batch", stdin=asked, env=index).out, {}
-        for path in wanted:
-            head, _, told = told.partition(b"\n")
-            if head.endswith(b" missing"):
-                continue
-            kind, size = head.rsplit(b" ", 2)[1:]
-            if kind == b"blob":
-                found[path] = told[: int(size)]
-            told = told[int(size) + 1 :]
-        return found
+        told = git.objects(self.git("cat-file", "--batch", stdin=asked, env=index).out)
+        found = zip(wanted, told, strict=True)
+        return {path: one[1] for path, one in found if one and one[0] == "blob"}
 
     @contextmanager
     def draft(self, base: str, tip: str | None) -> Iterator["Draft"]:
@@ -218,8 +150,3 @@ class Draft:
         env |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in env.items()}
         before = [word for parent in self.parents for word in ("-p", parent)]
         return self.clone.git("commit-tree", tree, *before, stdin=message.encode(), env=env).text
-
-
-def unlocked(text: str) -> str:
-    """Text on one line, bounded, with users and passwords taken out of its addresses."""
-    return plain(_UNLOCKED.sub(r"\1", text))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, urlsplit
 
 from tracker.errors import PublishError, SettingsError
-from tracker.publish.clone import Answer, Clone, Refused, unlocked
+from tracker.git import Answer, unlocked
+from tracker.publish.clone import Clone, Refused
 
 # Reads the token from the environment of that one command (gitcredentials(7), custom helpers).
 _HELPER = (
