@@ -32,6 +32,7 @@ STEPS = frozenset(
         "piles",
         "publications",
         "queues",
+        "rechecks",
         "releases",
         "reviewing",
         "revisions",

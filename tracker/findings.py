@@ -13,13 +13,14 @@ from tracker.errors import SettingsError
 from tracker.extract.reported import suggest
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
+from tracker.rechecks import again
 from tracker.results import (
     ReportedResult,
     corrected,
     result_fields,
     same_words,
     signed,
-    stale,
+    spoken,
     standing,
 )
 from tracker.settings import Settings
@@ -95,18 +96,6 @@ def settle(
     return said
 
 
-def recheck(settings: Settings, handle: str) -> list[ReportedResult]:
-    """Mark on file each result whose quote a newer version no longer holds; return them."""
-    curation = files.load(settings.root)
-    by, now = curation.curator(handle).handle, settings.clock()
-    marked = []
-    for one, _ in _gone(curation, _papers(settings, curation, None)):
-        if one.status != "stale":
-            marked.append(signed(one, "stale", by, now, curation.results))
-            files.write_result(settings.root, marked[-1])
-    return marked
-
-
 def _papers(settings: Settings, curation: Curation, work: WorkId | None) -> list[PaperVersion]:
     """The stored papers of the included works and of results on file, or of one work."""
     from tracker.store import open_store
@@ -135,41 +124,36 @@ def _suggested(curation: Curation, paper: PaperVersion) -> Iterator[Waiting]:
 
     Numbers count all that was found, so that settling one renames no other.
     """
-    settled = [one for one in curation.results if one.source.value == paper.arxiv_id]
+    settled = [one for one in spoken(curation.results) if one.source.value == paper.arxiv_id]
     for number, one in enumerate(suggest(paper, curation.benchmarks), start=1):
         if not any(_is_about(said, one) for said in settled):
             yield Waiting(one, number, "suggested")
 
 
 def _is_about(said: ReportedResult, found: ReportedResult) -> bool:
-    """Whether what is on file speaks of this very number in this very sentence."""
-    return said.offset == found.offset and same_words(said.quote, found.quote)
+    """Whether what is on file speaks of this very number in this very sentence.
+
+    Of a sentence that somebody typed the place is not known, and the value must do.
+    """
+    if not same_words(said.quote, found.quote):
+        return False
+    return said.value == found.value if said.offset is None else said.offset == found.offset
 
 
 def _again(
     curation: Curation, papers: Sequence[PaperVersion], work: WorkId | None
 ) -> Iterator[Waiting]:
     """Results on file that need another look: their quote is gone, or nobody confirmed them."""
-    gone = {one.claim: version for one, version in _gone(curation, papers)}
+    ids = _ids(curation, work) if work else ()
+    stored = {paper.arxiv_id: paper for paper in papers}
+    seen = {one.claim: why for one, why in again(curation.results, stored)}
     for one in standing(curation.results):
-        if work and one.source not in _ids(curation, work):
+        if work and one.source not in ids:
             continue
-        if one.claim in gone:
-            yield Waiting(one, None, f"check again: gone in version {gone[one.claim]}")
-        elif one.status == "stale":
-            yield Waiting(one, None, "check again")
+        if one.claim in seen:
+            yield Waiting(one, None, seen[one.claim])
         elif one.status in ("suggested", "second-hand") and work:
             yield Waiting(one, None, f"on file as {one.status}")
-
-
-def _gone(
-    curation: Curation, papers: Sequence[PaperVersion]
-) -> Iterator[tuple[ReportedResult, int]]:
-    texts = {paper.arxiv_id: (paper.version, paper.text) for paper in papers}
-    for one in standing(curation.results):
-        version = stale(one, texts)
-        if version is not None:
-            yield one, version
 
 
 def _chosen(

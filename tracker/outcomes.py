@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.decisions import Decision
+from tracker.results import ReportedResult, result_fields
 
 BRANCH = "tracker/update"
 
@@ -36,7 +37,8 @@ class PublishReport:
     """What publishing did: the request's words and files, and what became of it.
 
     A request that the gate refused (``action`` is "refused") was not made. ``ticked`` are
-    decisions that ticked boxes made, ``remarks`` the ticks that made none.
+    decisions that ticked boxes made, ``remarks`` the ticks that made none, ``marked`` results
+    whose quote a newer version lacks.
     """
 
     action: str
@@ -49,6 +51,7 @@ class PublishReport:
     ticked: tuple[Decision, ...] = ()
     remarks: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    marked: tuple[ReportedResult, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -65,6 +68,7 @@ class PublishReport:
             "body": self.body,
             "ticked": [{"key": one.key, **json.loads(one.line)} for one in self.ticked],
             "remarks": list(self.remarks),
+            "marked": [result_fields(one) for one in self.marked],
             "waiting": list(self.waiting),
             "files": {path: data.decode("utf-8") for path, data in self.files.items()},
         }

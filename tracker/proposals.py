@@ -99,8 +99,10 @@ def request_of(
     old: Mapping[str, bytes],
     proposal: Proposal,
     branch: str,
+    more: str = "",
 ) -> Words:
-    """The request's words: rows, coverage, the timeline if it changed, the tasks that wait.
+    """The request's words: rows, coverage, the timeline if it changed, ``more``, the tasks that
+    wait.
 
     Where every page stays as it is, the words speak of the record.
     """
@@ -117,6 +119,8 @@ def request_of(
     timeline = curation.pages.timeline
     if timeline and timeline.picture in changed:
         request = with_picture(request, timeline.picture, branch)
+    if more:
+        request = replace(request, body=f"{request.body}\n{more}")
     listed = tasks(settings, curation, BODY_LIMIT - len(request.body) - _ROOM)
     if listed:
         request = replace(request, body=f"{request.body}\n{listed}")

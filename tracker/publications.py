@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
+from tracker import rechecks
 from tracker.ballots import Ballots, counted
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
@@ -107,31 +108,37 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
     curation = files.require(files.load(settings.root))
     page = curation.pages.page
     if not settings.repository or not settings.github_token:
+        marks = rechecks.marks(settings, curation)
         if not dry_run:
             keep_here(settings, curation)
+            rechecks.keep_here(settings, marks)
             rendering = render(settings)
             state = "was rendered" if rendering.written else "was current"
             why = "TRACKER_REPOSITORY or GITHUB_TOKEN is not set"
-            told = f"no pull request ({why}); {page} {state} here"
-            return PublishReport("rendered", told, waiting=rendering.waiting)
+            told = "; ".join([f"no pull request ({why})", f"{page} {state} here", *marks.summary])
+            return PublishReport("rendered", told, waiting=rendering.waiting, marked=marks.results)
+        curation = marks.curation
         made, waiting = _printed(settings, curation)
         made |= {FILE: figures} if (figures := _held(settings, FILE)) else {}
+        made |= marks.files
         here = {path: data for path in made if (data := _held(settings, path)) is not None}
         proposal = with_figures(settings, curation, here, made)
-        words = request_of(settings, curation, here, proposal, BRANCH)
+        words = request_of(settings, curation, here, proposal, BRANCH, marks.body)
         dry = _dry(words, Ballots(curation), proposal, here == proposal.files, force)
-        return replace(dry, waiting=waiting)
+        return replace(dry, waiting=waiting, marked=marks.results)
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
         ballots = counted(settings, curation, github, BRANCH)
-        curation = ballots.curation
-        branch, old, proposed, waiting = _proposed(settings, ballots, github)
+        marks = rechecks.marks(settings, ballots.curation)
+        curation, carried = marks.curation, {**ballots.files, **marks.files}
+        branch, old, proposed, waiting = _proposed(settings, curation, carried, github)
         proposal = with_figures(settings, curation, old, proposed, github, (BRANCH, branch))
-        words = request_of(settings, curation, old, proposal, BRANCH)
+        words = request_of(settings, curation, old, proposal, BRANCH, marks.body)
         if dry_run or (words.doubts and not force):
-            return replace(_dry(words, ballots, proposal, force=force), waiting=waiting)
+            dry = _dry(words, ballots, proposal, force=force)
+            return replace(dry, waiting=waiting, marked=marks.results)
         request = with_edits(words.overruled, waiting)
         asked = PullRequest(
             request.title,
@@ -152,7 +159,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
     }
     return PublishReport(
         outcome.action,
-        "; ".join([said[outcome.action], *_counts(ballots)]),
+        "; ".join([said[outcome.action], *_counts(ballots), *marks.summary]),
         request.title,
         request.body,
         proposal.files if outcome.action in ("created", "updated") else {},
@@ -161,6 +168,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
         ballots.decisions,
         ballots.remarks,
         waiting,
+        marks.results,
     )
 
 
@@ -174,12 +182,14 @@ def _counts(ballots: Ballots) -> Iterator[str]:
 
 
 def _proposed(
-    settings: Settings, ballots: Ballots, github: "GitHub"
+    settings: Settings, curation: Curation, carried: Mapping[str, bytes], github: "GitHub"
 ) -> tuple[str, dict[str, bytes], dict[str, bytes], tuple[str, ...]]:
-    """The base branch's name, its pages as they stand, and the files to propose."""
+    """The base branch's name, its pages as they stand, and the files to propose.
+
+    ``carried`` are files of the record that live in the request and in no checkout.
+    """
     from tracker.publish.checkout import read_base, require_current
 
-    curation = ballots.curation
     page, local = curation.pages.page, _record_files(settings)
     base = read_base(github, [*possible(curation), *local, FILE])
     require_current(base, local, github)
@@ -209,7 +219,7 @@ def _proposed(
             same = entry.sha == blob_sha(data)
             # Of what changed, only the rows of tables are compared; the rest is not fetched.
             old[path] = data if same else (shows_table(path, curation) and held(path)) or b""
-    return base.branch, old, {**made, **local, **ballots.files}, waiting
+    return base.branch, old, {**made, **local, **carried}, waiting
 
 
 def _dry(

@@ -55,7 +55,7 @@ def test_a_result_comes_back_from_its_file_byte_for_byte() -> None:
         ({"quote": ""}, "quote: is empty"),
         (
             {"status": "sure"},
-            "status: 'sure' is none of confirmed, suggested, second-hand, stale, rejected",
+            "status: 'sure' is none of confirmed, suggested, second-hand, stale, rejected, undone",
         ),
         ({"at": "yesterday"}, "at: 'yesterday' is not an instant such as 2026-11-21T19:04:05.120Z"),
         ({"version": "two"}, "version: 'two' is not a whole number in quotes"),

@@ -94,10 +94,10 @@ def test_a_result_whose_quote_is_gone_is_marked_and_returns_to_the_list(listed: 
     (again, new) = names(listed)
     assert again[1:] == ("67.2", "check again: gone in version 2")
     assert new == ("1", "68.0", "suggested")
-    assert "results marked" in listed.run("results", "recheck", "--as", "ann").out
+    assert "results marked" in listed.run("results", "recheck").out
     listed.run("render")
     assert "check again: a newer version no longer holds the quote" in page(listed.root)
-    assert listed.run("results", "recheck", "--as", "ann", "--json").json == {"marked": []}
+    assert listed.run("results", "recheck", "--json").json == {"marked": []}
     refused = listed.run("results", "confirm", ID, names(listed)[0][0], "--as", "ann")
     assert refused.code == 2
     assert "version 2 of arxiv:2403.18421 does not hold this quote" in refused.err

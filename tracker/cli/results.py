@@ -88,17 +88,24 @@ def reject(
 
 
 @results.command("recheck")
-def recheck(context: typer.Context, handle: Handle, as_json: Json = False) -> None:
-    """Mark the results on file whose quote is gone from a newer version of the abstract."""
-    from tracker import findings
+def recheck(context: typer.Context, as_json: Json = False) -> None:
+    """Mark the results on file whose quote is gone from a newer version of the abstract.
+
+    tracker publish does so by itself and puts the same marks into its proposal.
+    """
+    from tracker import curation, rechecks
     from tracker.results import result_fields
 
-    marked = findings.recheck(settings_of(context), handle)
+    settings = settings_of(context)
+    marks = rechecks.marks(settings, curation.load(settings.root))
+    rechecks.keep_here(settings, marks)
     if as_json:
-        emit({"marked": [result_fields(one) for one in marked]})
+        emit({"marked": [result_fields(one) for one in marks.results]})
         return
-    say(f"check again: {one.source} {one.dataset} {one.value} ({one.path})" for one in marked)
-    say([f"{len(marked):,} results marked"])
+    say(
+        f"check again: {one.source} {one.dataset} {one.value} ({one.path})" for one in marks.results
+    )
+    say([f"{len(marks.results):,} results marked"])
 
 
 def _settle(
