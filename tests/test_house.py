@@ -42,7 +42,9 @@ STEPS = frozenset(
         "sheets",
         "status",
         "submissions",
+        "sittings",
         "tidying",
+        "vouching",
     }
 )
 EVERYTHING = STAGES | COMPOSERS | {"noun"}

@@ -223,6 +223,11 @@ def corrected(result: ReportedResult, **stated: str) -> ReportedResult:
     return replace(result, **cast(dict[str, Any], {k: v for k, v in stated.items() if v}))
 
 
+def without(result: ReportedResult, field: str) -> ReportedResult:
+    """The result with a field taken out that was found and is not stated."""
+    return replace(result, **cast(dict[str, Any], {field: UNKNOWN if field == "setting" else ""}))
+
+
 def _letters(text: str) -> str:
     """A text without white space and TeX: ``$75.66\\%$`` and ``75.66 %`` are one."""
     text = re.sub(r"\\(?:textbf|textit|emph|mathbf|text|mathrm|,|;|!| )", "", text)

@@ -1,11 +1,12 @@
-"""Commands about reported results: results suggest, confirm, reject, recheck."""
+"""Commands about reported results: results suggest, review, confirm, reject, undo, recheck."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Handle, Json, emit, say, settings_of
+from tracker.cli.frame import Handle, Json, emit, leave_when_hung_up, say, settings_of
 
 if TYPE_CHECKING:
     from tracker.findings import Waiting
@@ -45,6 +46,28 @@ def suggest(
     for one in waiting:
         say(_lines(one))
     say([f"{len(waiting):,} results wait"])
+
+
+@results.command("review")
+def review(
+    context: typer.Context,
+    handle: Handle,
+    work: Annotated[
+        str | None, typer.Argument(metavar="ID", help="One work; all included ones if left out.")
+    ] = None,
+) -> None:
+    """Confirm, correct or reject what waits, one result at a time, each saved at once.
+
+    Works in any terminal and by pipe: an answer is a key and Enter; ? lists the keys.
+    """
+    from tracker.reviews import parsed
+    from tracker.screen.results import ResultLines
+    from tracker.screen.talk import Talk
+    from tracker.sittings import Sitting
+
+    sitting = Sitting(settings_of(context), handle, parsed(work) if work else None)
+    leave_when_hung_up()
+    ResultLines(sitting, Talk(sys.stdin, sys.stdout)).run()
 
 
 @results.command("confirm")
@@ -108,6 +131,19 @@ def recheck(context: typer.Context, as_json: Json = False) -> None:
     say([f"{len(marks.results):,} results marked"])
 
 
+@results.command("undo")
+def undo(context: typer.Context, handle: Handle, as_json: Json = False) -> None:
+    """Take back what you said last of a result, whenever that was."""
+    from tracker import vouching
+    from tracker.results import result_fields
+
+    taken = vouching.take_back(settings_of(context), handle)
+    if as_json:
+        emit({"taken_back": [result_fields(one) for one in taken]})
+    else:
+        say(f"taken back: {one.status} {one.source} {one.value} {one.unit}" for one in taken)
+
+
 def _settle(
     context: typer.Context,
     work: str,
@@ -117,11 +153,11 @@ def _settle(
     stated: dict[str, str],
     as_json: bool,
 ) -> None:
-    from tracker import findings
+    from tracker import vouching
     from tracker.results import result_fields
     from tracker.reviews import parsed
 
-    said = findings.settle(settings_of(context), parsed(work), name, handle, confirm, stated)
+    said = vouching.settle(settings_of(context), parsed(work), name, handle, confirm, stated)
     if as_json:
         emit({"file": f"curation/{said.path}", **result_fields(said)})
     else:

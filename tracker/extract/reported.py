@@ -62,7 +62,7 @@ def suggest(paper: PaperVersion, benchmarks: Benchmarks) -> tuple[ReportedResult
     """The results that a paper's title and abstract seem to report, in reading order."""
     found = []
     for one in find(paper.text, benchmarks):
-        quote, offset = _bounded(paper.text[one.start : one.end], one.offset)
+        quote, offset = bounded(paper.text[one.start : one.end], one.offset)
         found.append(
             ReportedResult(
                 source=WorkId("arxiv", paper.arxiv_id), value=one.value, unit=one.unit,
@@ -233,7 +233,7 @@ def _model(one: Series, done: int, read: _Read) -> str:
     return read.models[0].name if read.models and read.models[0].end <= one.start else ""
 
 
-def _bounded(sentence: str, offset: int) -> tuple[str, int]:
+def bounded(sentence: str, offset: int) -> tuple[str, int]:
     """A quote of bounded length around the value, and the value's place in it."""
     if len(sentence) <= MAX_QUOTE:
         return sentence, offset
