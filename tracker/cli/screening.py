@@ -36,6 +36,7 @@ def review(
     evening = Evening(desk, lambda url: opened(url, os.environ))
     if evening.empty:
         say(["Nothing waits for a decision. tracker pull and tracker suggest bring new papers."])
+        say(filter(None, [desk.invitation]))
         return
     if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _in_lines(evening)

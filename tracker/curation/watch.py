@@ -53,6 +53,7 @@ def _entries(root: Path) -> Iterator["os.DirEntry[str]"]:
     yield from (entry for entry in _files(root) if entry.name == FILE)
     yield from _files(home)
     yield from _files(home / "works")
+    yield from _files(home / "results")
     for curator in _listed(home / "decisions"):
         if curator.is_dir():
             yield from _files(Path(curator.path))

@@ -41,8 +41,10 @@ class Sheet:
     """A waiting paper with its case, the queries it answers, its past and its likes.
 
     ``seen`` is what stood on it when it was laid out, other readers' decisions included
-    (which the case of a second read hides). ``said`` is a sentence about what could not be
-    read, empty if nothing was missing.
+    (which the case of a second read hides). ``to_check`` and ``reported`` count the results of
+    a listed work that wait to be checked again, and those its abstract seems to report that
+    nobody settled. ``said`` is a sentence about what could not be read, empty if nothing was
+    missing.
     """
 
     waiting: Waiting
@@ -52,6 +54,8 @@ class Sheet:
     found: tuple[Found, ...] = ()
     near: tuple[Near, ...] = ()
     seen: tuple[Decision, ...] = ()
+    to_check: int = 0
+    reported: int = 0
     said: str = ""
 
     @property

@@ -26,6 +26,7 @@ class Lines:
 
     def run(self) -> None:
         """Until the reviewer leaves or the answers end."""
+        self._talk.tell(filter(None, [self.evening.session.said]))
         self._paper()
         if not self.evening.session.whole:
             self.evening.fill(*self.evening.whole())
