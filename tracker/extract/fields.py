@@ -61,7 +61,21 @@ _OURS = re.compile(
     r"|approach|agent|network))\b",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"\)?[^;,()\d]{0,25}?\b(?:for|by|using|with|from|on|in)\s+(?:the\s+)?")
+_FOR = re.compile(
+    r"\)?[^;,()\d]{0,25}?\b(?:for|by|using|with|from|on|in)\s+(?:the\s+)?|\s?\((?=[A-Z])"
+)
+_CLOSE = 18  # characters between a system and the number that is its own
+_STOP = re.compile(r"[,;()\d]")
+_HELD_AGAINST = re.compile(
+    r"\b(?:surpass\w*|outperform\w*|exceed\w*|beat\w*|than|over|versus|vs\.?|compared\s(?:to|with)"
+    r"|relative\sto|competitive\swith|comparable\s(?:to|with)|including|behind)\s(?:[\w-]+\s){0,4}$",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\b(?:human|expert|physician|clinician|majority|random|chance|teacher)\w*[\s-]"
+    r"(?:\w+\s)?(?:of|at|is|was|[=(])\s*$|\b(?:compared\s(?:to|with)|versus|vs\.?)\s*$",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"\s*\)?\s*(?:for|by|of|from|with|in)?\s*(?:the\s+)?(?:[\w-]+\s){0,3}baselines?\b",
     re.IGNORECASE,
@@ -232,16 +246,29 @@ def setting_of(one: Series, done: int, read: Read, before: Read | None) -> str:
 def system_of(one: Series, place: int, done: int, read: Read) -> str:
     """The system whose value it is: named beside the number, else the text's own, else the
     sentence's first. ``done`` is where the numbers before this one ended."""
+    lead = read.text[done : one.start]
     beside = [m for m in read.systems if done <= m.start and m.end <= one.start]
+    beside = [
+        m
+        for m in beside
+        if ")" not in read.text[m.end : one.start]
+        and (one.start - m.end <= _CLOSE or not _is_other(m, read))
+    ]
     led = _FOR.match(read.text, one.end)
-    after = [m for m in read.systems if led and m.start == led.end()]
-    if after and (place or not beside):
+    after = [m for m in read.systems if led and 0 <= m.start - led.end() <= _CLOSE
+             and not _STOP.search(read.text[led.end() : m.start])]  # fmt: skip
+    if after and (place or not beside or read.text[one.end :].startswith((" (", "("))):
         return after[0].name
-    if _OTHERS.match(read.text, one.end) or (place and one.compares):
+    if _OTHERS.match(read.text, one.end) or _NOBODY.search(lead) or (place and one.compares):
         return ""
     if beside:
         return beside[-1].name
     if read.own and _OURS.search(read.text[: one.start]):
         return read.own
-    earlier = [m for m in read.systems if m.end <= one.start]
+    earlier = [m for m in read.systems if m.end <= one.start and not _is_other(m, read)]
     return earlier[0].name if earlier else ""
+
+
+def _is_other(one: Mention, read: Read) -> bool:
+    """Whether a system is the one that another is held against."""
+    return bool(_HELD_AGAINST.search(read.text[max(0, one.start - 60) : one.start]))

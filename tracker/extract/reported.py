@@ -19,7 +19,7 @@ from tracker.extract.fields import (
 )
 from tracker.extract.measures import Measures
 from tracker.extract.mentions import Tests, settings
-from tracker.extract.subjects import Subjects, subjects
+from tracker.extract.subjects import BENCHMARK, Subjects, subjects
 from tracker.extract.systems import systems
 from tracker.extract.values import Series, series, unmarked
 from tracker.identity import WorkId
@@ -28,7 +28,6 @@ from tracker.results import MAX_QUOTE, ReportedResult, Unit
 from tracker.sentences import sentences
 
 _DIGIT = re.compile(r"\d")
-_BENCHMARK = re.compile(r"(?:Bench|Eval|Exam)(?:mark)?\b")
 # What a system was made of, or tried on besides, is not what the rest of the text reports on.
 _BESIDES = re.compile(
     r"\bexternal(?:ly)?\b|\b(?:pre-?)?train\w*|\bbuil[dt]\w*|\bconstruct\w*|\bderived\b",
@@ -115,7 +114,7 @@ def reader_of(benchmarks: Benchmarks) -> Reader:
 def _usual_dataset(read: Sequence[Read], own: Subjects) -> str:
     """The test of sentences that name none: the one that the text introduces, else the only
     one that it names at all."""
-    tests = [name for name in own.tests if _BENCHMARK.search(name)] or own.tests
+    tests = [name for name in own.tests if BENCHMARK.search(name)] or own.tests
     if len(tests) == 1:
         return tests[0]
     names = {

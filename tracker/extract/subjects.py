@@ -27,7 +27,7 @@ _NAME = (
     r"|[a-z]+-\d[\w.]*\b)"
 )
 _TITLE = re.compile(
-    r"(?P<name>[A-Z\d][\w+.-]*\w(?:\([A-Z][\w-]*\))?)(?:\s\([\w+-]+\))?:\s+(?P<rest>.+)"
+    r"(?P<name>[A-Z\d][\w+.-]*\w(?:\s[A-Z][\w-]*\w)?(?:\([A-Z][\w-]*\))?)(?:\s\([\w+-]+\))?:\s+(?P<rest>.+)"
 )
 _PRESENTS = (
     r"\b(?:introduc|present|propos|develop|releas|build|construct|creat|curat|design|establish"
@@ -43,6 +43,7 @@ _CALLED = re.compile(
     rf"(?:that we call|which we call|called|named|termed|dubbed|denoted|coined)?,?\s?"
     rf"(?:as\s)?(?P<name>{_NAME})(?:,|\.|\s\(|\sto\b|\sthat\b|\swhich\b|\sfor\b|\swith\b)"
 )
+BENCHMARK = re.compile(r"(?:Bench|Eval|Exam)(?:mark)?\b")
 _NO_NAME = "Position Survey Review Benchmarking Abstract Introducing Technical"
 _NO_NAMES = frozenset(_NO_NAME.split())
 _BOTH = 60  # characters into a title or an apposition in which its own noun stands
@@ -59,22 +60,18 @@ class Subjects:
 @lru_cache(maxsize=64)
 def subjects(text: str) -> Subjects:
     """The systems and tests that a text (a title, and an abstract on the next line) introduces."""
-    kinds: dict[str, Kind] = {}
+    names: dict[str, tuple[str, Kind]] = {}
     for name, kind in _introduced(text):
-        kinds.setdefault(name, kind)
+        names.setdefault(name.casefold(), (name, "test" if BENCHMARK.search(name) else kind))
     return Subjects(
-        tuple(name for name, kind in kinds.items() if kind == "system"),
-        tuple(name for name, kind in kinds.items() if kind == "test"),
+        tuple(name for name, kind in names.values() if kind == "system"),
+        tuple(name for name, kind in names.values() if kind == "test"),
     )
 
 
 def _introduced(text: str) -> Iterator[tuple[str, Kind]]:
+    """Names and kinds; what an abstract says of a name goes before what its title does."""
     title, _, abstract = text.partition("\n")
-    told = _TITLE.match(title)
-    if told and told["name"] not in _NO_NAMES:
-        name = told["name"]
-        tested = re.search(rf"(?<![\w-]){re.escape(name)}\s(?:{_TESTS})\b", abstract)
-        yield name, "test" if tested else _kind(told["rest"], "system")
     for found in _APPOSED.finditer(abstract):
         noun = _NOUN.search(found["rest"][:_BOTH])
         if noun:
@@ -84,6 +81,15 @@ def _introduced(text: str) -> Iterator[tuple[str, Kind]]:
         lead = abstract[max(0, found.start() - 90) : found.start()].rpartition(". ")[2]
         if re.search(_PRESENTS, lead):
             yield found["name"], _of(found)
+    told = _TITLE.match(title)
+    if (
+        told
+        and told["name"] not in _NO_NAMES
+        and (" " not in told["name"] or told["name"] in abstract)
+    ):
+        name = told["name"]
+        tested = re.search(rf"(?<![\w-]){re.escape(name)}\s(?:{_TESTS})\b", abstract)
+        yield name, "test" if tested else _kind(told["rest"], "system")
 
 
 def _kind(rest: str, otherwise: Kind) -> Kind:

@@ -26,9 +26,9 @@ _MODEL = re.compile(
 # What looks like a name and is none: properties, codes, manuals, kinds of models.
 _PROPERTY = (
     "shot tuned tuning based level of end aware supervised guided trained enhanced driven augmented"
-    " specific wise world source scale art as in the to class label task score rads qa vqa free time"
+    " specific wise world source scale art as in the to class label task score rads qa vqa time"
     " like style choice turn step hop agent modal parameter average averaged assisted powered"
-    " generated focused related centric only"
+    " generated focused related centric only free"
 )
 _KIND = (
     "Multi Time Human Real Large Cross Long Self Zero Few High Low Non Pre Post Out Domain Expert"
