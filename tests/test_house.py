@@ -24,6 +24,7 @@ STEPS = frozenset(
         "evaluations",
         "exports",
         "findings",
+        "leaderboards",
         "learning",
         "methods",
         "proposals",

@@ -115,7 +115,7 @@ def words(
     made = [signed(said, "confirmed" if confirm else "rejected", by, now, before)]
     if confirm and said.claim != chosen.claim and chosen.at is not None:
         made.append(signed(chosen, "rejected", by, now, before))
-    return _at_once(made, before, by)
+    return at_once(made, before, by)
 
 
 def _require_accord(
@@ -152,10 +152,10 @@ def undoing(
 ) -> tuple[ReportedResult, ...]:
     """What goes on file when a curator takes words back."""
     made = [replace(signed(one, "undone", by, now, before), undoes=one.key) for one in taken]
-    return _at_once(made, before, by)
+    return at_once(made, before, by)
 
 
-def _at_once(
+def at_once(
     made: Sequence[ReportedResult], before: Sequence[ReportedResult], by: str
 ) -> tuple[ReportedResult, ...]:
     """Words of one instant, after all that this curator said before."""

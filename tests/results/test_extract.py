@@ -142,7 +142,7 @@ def test_a_difference_bound_count_or_statistic_is_no_result(sentence: str) -> No
         ("Accuracy was 93.3% +/- 4.5%.", [("93.3", "percent", "", "accuracy", "unknown")]),
         ("Its Dice is 0.83 (P = 0.921).", [("0.83", "fraction", "", "dice", "unknown")]),
         (
-            "Recall is 0.25 for an IoU range of 0.50:0.95.",
+            "It has 0.25 recall (IoU 0.50:0.95).",
             [("0.25", "fraction", "", "recall", "unknown")],
         ),
         ("Accuracy improved, gains of up to 2.4% for A and 1.1% for B.", []),
