@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from tracker import curation as files
 from tracker.benchmarks import folded
-from tracker.curation import watch
+from tracker.curation import Curation, watch
 from tracker.errors import CurationError, SettingsError
 from tracker.extract.reported import bounded, suggest
 from tracker.findings import Waiting, is_about, known_of, on_file, unsettled
@@ -55,7 +55,7 @@ class Sitting:
     def __init__(self, settings: Settings, handle: str, work: WorkId | None = None) -> None:
         self._settings, self._work = settings, work
         self._seen = watch.results(settings.root)
-        self.curation = files.load(settings.root)
+        self._take(files.load(settings.root))
         self.by = self.curation.curator(handle).handle
         self._papers, results = known_of(settings, self.curation, work)
         self._found: dict[WorkId, tuple[ReportedResult, ...]] = {}
@@ -96,8 +96,8 @@ class Sitting:
         said = without(slip.said, field)
         if text:
             said = restated(self.curation, slip.said, {field: text})
-        signed = replace(said, by=self.by, at=self._settings.clock())
-        _, faults = read_result(dict(result_fields(signed)), "")
+        vouched = replace(said, by=self.by, at=self._settings.clock())
+        _, faults = read_result(dict(result_fields(vouched)), "")
         if faults:
             raise SettingsError("; ".join(f"{one.place}: {one.what}" for one in faults))
         self.slip = replace(slip, said=said, others=self._others(slip.waits.result, said))
@@ -120,8 +120,9 @@ class Sitting:
     def names(self, field: str) -> tuple[str, ...]:
         """The vocabulary's names for a field; empty where anything may stand."""
         known = self.curation.benchmarks
-        entries: dict[str, Sequence[object]] = {"dataset": known.datasets, "metric": known.metrics}
-        return tuple(getattr(entry, "name", "") for entry in entries.get(field, ()))
+        if field == "dataset":
+            return tuple(one.name for one in known.datasets)
+        return tuple(one.name for one in known.metrics) if field == "metric" else ()
 
     # What waits
 
@@ -154,7 +155,7 @@ class Sitting:
 
     def _of(self, source: WorkId) -> Iterator[Waiting]:
         """What waits of one work, results to check again before what its abstract reports."""
-        results = [one for one in self.curation.results if one.source == source]
+        results = self._filed.get(source, [])
         paper = self._papers.get(source)
         stored = {source.value: paper} if paper else {}
         yield from on_file(results, stored, whole=self._work is not None)
@@ -199,11 +200,17 @@ class Sitting:
 
     def _put(self, made: Sequence[ReportedResult]) -> None:
         put(self._settings, made)
-        self.curation = replace(self.curation, results=(*self.curation.results, *made))
+        self._take(replace(self.curation, results=(*self.curation.results, *made)))
         for one in made:
             path = self._settings.root / files.FOLDER / one.path
             if seen := watch.mark(path):
                 self._seen[str(path)] = seen
+
+    def _take(self, curation: Curation) -> None:
+        self.curation = curation
+        self._filed: dict[WorkId, list[ReportedResult]] = {}
+        for one in curation.results:
+            self._filed.setdefault(one.source, []).append(one)
 
     def _refresh(self) -> None:
         """Read the curation again if others changed its results."""
@@ -211,7 +218,7 @@ class Sitting:
         if seen == self._seen:
             return
         try:
-            self.curation = files.load(self._settings.root)
+            self._take(files.load(self._settings.root))
         except CurationError as fault:
             self.news = f"{fault}; what was read before goes on being used."
             return

@@ -77,7 +77,8 @@ def restated(
     """The result with what a curator stated in place of what was found.
 
     Datasets and metrics that the vocabulary knows by another name are stated by their key.
-    Raises SettingsError where she puts another sentence in place of one that a program found.
+    Raises SettingsError where she puts another sentence in place of one that a program found,
+    or one without the value.
     """
     known = {"dataset": curation.benchmarks.dataset, "metric": curation.benchmarks.metric}
     keys = {name: entry.key for name in _FIELDS if (entry := known[name](stated.get(name, "")))}
@@ -86,6 +87,8 @@ def restated(
         return said
     if chosen.at is None:
         raise SettingsError("a suggestion is its own sentence: only one on file gets another")
+    if said.value.lstrip("0") not in said.quote:
+        raise SettingsError(f"the quote does not hold {said.value}; give the sentence that does")
     return replace(said, offset=None)
 
 

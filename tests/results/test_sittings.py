@@ -220,6 +220,17 @@ def test_a_value_that_is_gone_for_good_can_only_be_rejected(two: Settings) -> No
     assert value(sitting) == "70.0"
 
 
+def test_a_sentence_that_is_typed_must_hold_the_value(two: Settings) -> None:
+    settle(two, parse(FIRST), "1", "ann", True)
+    revise(two, "We train. Accuracy on MedQA is at 67.2 per cent for Ours-7B.")
+    sitting = Sitting(two, "ann")
+    with pytest.raises(SettingsError, match=r"the quote does not hold 67\.2"):
+        sitting.correct("quote", "Accuracy on MedQA is high.")
+    sitting.correct("quote", "Accuracy on MedQA is at 67.2 per cent for Ours-7B.")
+    sitting.settle(confirm=True)
+    assert [one.version for one in standing(load(two.root).results)] == [2]
+
+
 def test_rejecting_takes_the_claim_back_although_another_sentence_was_shown(two: Settings) -> None:
     settle(two, parse(SECOND), "1", "ann", True)
     revise(two, "The F1 of Theirs-2B on FooMed is 0.83.", "2503.00002")
