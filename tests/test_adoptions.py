@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.replay import shared_folder
-from tracker import publications
+from tracker import renderings
 from tracker.adoptions import Adoption, adopt
 from tracker.assets import asset
 from tracker.curation import load
@@ -70,7 +70,7 @@ def test_a_list_alone_in_a_folder_becomes_a_survey(root: Path) -> None:
 
 def test_everything_outside_the_lists_stays_byte_for_byte(root: Path) -> None:
     _adopt(root)
-    publications.render(Settings(root=root, database_url=""))
+    renderings.render(Settings(root=root, database_url=""))
     page = (root / "README.md").read_text(encoding="utf-8")
     regions = re.compile(r"<!-- tracker:\w+:start -->.*?<!-- tracker:\w+:end -->", re.DOTALL)
     outside = regions.split(page)
@@ -85,7 +85,7 @@ def test_everything_outside_the_lists_stays_byte_for_byte(root: Path) -> None:
 def test_the_same_list_again_adds_nothing_before_and_after_rendering(root: Path) -> None:
     _adopt(root)
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    publications.render(Settings(root=root, database_url=""))
+    renderings.render(Settings(root=root, database_url=""))
     again = _adopt(root)
     assert (again.new_works, again.changed_works, again.decisions, again.written) == (0, 0, 0, ())
     after = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
@@ -117,7 +117,7 @@ def test_the_surveys_own_list_is_74_works_with_inferred_labels(tmp_path: Path) -
     told = "\n".join(str(problem) for problem in adoption.problems)
     for sign in ("aidbp2300040", "e60164", "AlpaCare", "MEDITRON", "MedText", "TinyLlama-1.1B"):
         assert sign in told
-    assert publications.render(settings).written
+    assert renderings.render(settings).written
 
 
 def test_what_is_shipped_is_what_the_import_makes_with_sizes_and_base_models(

@@ -10,7 +10,7 @@ import pytest
 
 from tests.publish.test_render import include, titled
 from tests.replay import shared_folder
-from tracker import edits, identity, publications
+from tracker import edits, identity, publications, renderings
 from tracker.adoptions import adopt
 from tracker.curation import load
 from tracker.curation.journal import append
@@ -45,7 +45,7 @@ def survey(tmp_path: Path) -> Settings:
     with (tmp_path / "curation/curators.yaml").open("a", encoding="utf-8") as curators:
         curators.write("  - handle: ann\n  - handle: bea\n  - handle: ada\n")
     adopt(settings, shared / "companion_README.md", shared / "survey_seed.csv")
-    assert publications.render(settings).ok
+    assert renderings.render(settings).ok
     git(tmp_path, "init", "--quiet")
     commit(tmp_path, ("First", "first@example.org"))
     return settings
@@ -116,7 +116,7 @@ def test_what_people_edit_in_the_companions_tables_survives(survey: Settings) ->
         (f"'{SENTENCE}'", "'quantization' is no row; move it out of the region"),
     ]
     held = (survey.root / "README.md").read_bytes()
-    waiting = publications.render(survey)
+    waiting = renderings.render(survey)
     assert (waiting.ok, len(waiting.waiting)) == (False, 5)
     assert (survey.root / "README.md").read_bytes() == held
 
@@ -139,7 +139,7 @@ def test_what_people_edit_in_the_companions_tables_survives(survey: Settings) ->
     )
     append(survey.root, drug)
     change(survey, "quantization", f"{SENTENCE}\n\n", "")
-    assert publications.render(survey).ok
+    assert renderings.render(survey).ok
     assert row(survey, models, "ClinicalMamba") == sized
     assert row(survey, models, "CancerGPT") == labelled
     assert "[Sieve: a pruned model](https://arxiv.org/abs/2501.00042) | 2025 |" in row(
@@ -164,7 +164,7 @@ def test_an_edit_of_nobody_we_know_becomes_a_curators_only_when_she_takes_it_ove
     (decision,) = edits.accept(survey, "bea")
     assert (decision.by, decision.note) == ("bea", "edited in README.md")
     assert decision.facts == Facts({"sizes": ("124M",)})
-    assert publications.render(survey).ok
+    assert renderings.render(survey).ok
     assert "| 124M |" in row(survey, models, "CancerGPT")
 
 
@@ -173,9 +173,9 @@ def test_edits_can_be_discarded_by_asking_for_it(survey: Settings) -> None:
     rendered = page.read_bytes()
     below_head(survey, "reasoning", "Just words.")
     edited = page.read_bytes()
-    assert not publications.render(survey).ok
+    assert not renderings.render(survey).ok
     assert page.read_bytes() == edited
-    assert publications.render(survey, discard=True).ok
+    assert renderings.render(survey, discard=True).ok
     assert page.read_bytes() == rendered
 
 
@@ -192,7 +192,7 @@ def test_what_people_edit_on_the_other_pages_survives_too(survey: Settings) -> N
     typed = "|  | [Sieve: a pruned model](https://arxiv.org/abs/2501.00042) | 2025 |  |  |  |  |"
     pruned.write_text(text.replace(f"{rule}\n", f"{rule}\n{typed}\n"), encoding="utf-8")
     commit(survey.root, ANN)
-    waiting = publications.render(survey)
+    waiting = renderings.render(survey)
     assert (waiting.ok, waiting.changed, len(waiting.waiting)) == (False, (), 2)
 
     found = edits.read(survey)
@@ -204,7 +204,7 @@ def test_what_people_edit_on_the_other_pages_survives_too(survey: Settings) -> N
         "edited in pages/pruning.md, accepted by bea",
         "edited in pages/by-nlp_task.md, accepted by bea",
     ]
-    assert publications.render(survey).ok
+    assert renderings.render(survey).ok
     assert "| 130M, 2.8B |" in row(survey, "models_100m_to_5b", "ClinicalMamba")
     assert "2501.00042" in row(survey, "pruning", "Sieve")
     for path in (sized, pruned, survey.root / "pages/by-compression.md"):

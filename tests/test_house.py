@@ -19,6 +19,7 @@ STEPS = frozenset(
         "steps",
         "adoptions",
         "ballots",
+        "cargo",
         "completions",
         "copies",
         "drifts",
@@ -27,6 +28,7 @@ STEPS = frozenset(
         "exports",
         "findings",
         "fingerprints",
+        "leaderboards",
         "learning",
         "methods",
         "proposals",
@@ -35,7 +37,9 @@ STEPS = frozenset(
         "piles",
         "publications",
         "queues",
+        "rechecks",
         "releases",
+        "renderings",
         "reviewing",
         "revisions",
         "reviews",
@@ -45,7 +49,9 @@ STEPS = frozenset(
         "sheets",
         "status",
         "submissions",
+        "sittings",
         "tidying",
+        "vouching",
     }
 )
 EVERYTHING = STAGES | COMPOSERS | {"noun"}

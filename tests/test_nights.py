@@ -10,7 +10,7 @@ import pytest
 from tests import surveys
 from tests.publish.test_render import include, titled
 from tracker import curation as files
-from tracker import publications
+from tracker import publications, renderings
 from tracker.coverage import CoverageCell, State
 from tracker.curation.journal import append
 from tracker.decisions import Verdict
@@ -116,7 +116,7 @@ def test_two_nights_with_a_merge_by_hand_between_them_do_not_conflict(team: Team
     team.merge(1, squash=True)
     team.edit("\n\nend", "\n\nThe end.")
     team.pull()
-    assert not publications.render(team.settings, write=False).stale
+    assert not renderings.render(team.settings, write=False).stale
     team.harvest(4)
     assert did(team.publish())[0] == "nothing"
     team.decide(1, "exclude", reason="off topic")
@@ -234,7 +234,7 @@ def test_a_clone_without_a_database_renders_the_same_box(team: Team) -> None:
     team.publish()
     team.merge(1)
     clone = replace(team.settings, database_url=f"sqlite:///{team.root / 'none.sqlite'}")
-    assert not publications.render(clone, write=False).stale
+    assert not renderings.render(clone, write=False).stale
     assert not (team.root / "none.sqlite").exists()
     assert publications.publish(clone).action == "nothing"
     box = team.page().partition("<!-- tracker:methods:start -->")[2]
@@ -247,11 +247,11 @@ def test_a_clone_without_a_database_renders_the_same_box(team: Team) -> None:
     ):
         assert row in box
     with snapshot(clone, date(2025, 3, 4)) as then:
-        earlier, _ = publications.to_publish(then.settings, then.curation, then.basis.truncated)
+        earlier, _ = renderings.to_publish(then.settings, then.curation, then.basis.truncated)
     assert b"Nothing was harvested yet" in earlier["README.md"]
     (team.root / FILE).write_text("{}")
     with pytest.raises(CurationError, match=r"methods\.json is not of schema 1; delete it"):
-        publications.render(clone)
+        renderings.render(clone)
 
 
 def test_without_a_github_the_figures_are_written_here(team: Team) -> None:
@@ -259,7 +259,7 @@ def test_without_a_github_the_figures_are_written_here(team: Team) -> None:
     alone = replace(team.settings, repository="")
     assert publications.publish(alone).action == "rendered"
     assert "Complete up to **2025-03-05**" in (team.root / "README.md").read_text()
-    assert not publications.render(alone, write=False).stale
+    assert not renderings.render(alone, write=False).stale
     assert publications.publish(alone).summary.endswith("README.md was current here")
     assert publications.publish(alone, dry_run=True).action == "nothing"
     team.decide(1)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.publish.test_render import include, titled
 from tracker import curation as files
-from tracker import publications
+from tracker import publications, renderings
 from tracker.curation.journal import append
 from tracker.demo.github import LoopbackGitHub
 from tracker.fingerprints import is_rendered
@@ -40,13 +40,13 @@ def _published(settings: Settings) -> dict[str, bytes]:
 
 
 def test_a_new_survey_gets_every_page_once(survey: Settings) -> None:
-    first = publications.render(survey)
+    first = renderings.render(survey)
     assert (first.stale, first.written) == (True, True)
     assert set(first.changed) == set(_published(survey))
     assert {"pages/timeline.svg", "pages/timeline.md", "pages/matrix.md", "pages/reasoning.md",
             "pages/by-adaptation.md"} <= set(first.changed)  # fmt: skip
     before = {path: path.stat().st_mtime_ns for path in survey.root.rglob("*") if path.is_file()}
-    again = publications.render(survey)
+    again = renderings.render(survey)
     assert (again.stale, again.written, again.changed) == (False, False, ())
     assert before == {path: path.stat().st_mtime_ns for path in before}
 
@@ -55,49 +55,49 @@ def test_a_new_survey_gets_every_page_once(survey: Settings) -> None:
     "path", ["pages/timeline.svg", "pages/timeline.md", "pages/matrix.md", "pages/reasoning.md"]
 )
 def test_a_check_finds_any_page_that_disagrees_with_the_data(survey: Settings, path: str) -> None:
-    publications.render(survey)
+    renderings.render(survey)
     page = survey.root / path
     whole = page.read_bytes()
     for changed in (whole.replace(b"2025", b"2024", 1), None):
         page.write_bytes(changed) if changed else page.unlink()
-        checked = publications.render(survey, write=False)
+        checked = renderings.render(survey, write=False)
         edited = changed is not None and path.endswith(".md")  # that is asked about, not mended
         assert (checked.stale, checked.written, checked.ok) == (not edited, False, not edited)
         assert [one.partition(":")[0] for one in checked.waiting] == [path] * edited
-        assert publications.render(survey, discard=True).changed == (path,)
+        assert renderings.render(survey, discard=True).changed == (path,)
         assert page.read_bytes() == whole
 
 
 def test_a_new_work_changes_the_pages_that_show_it_and_no_others(survey: Settings) -> None:
-    publications.render(survey)
+    renderings.render(survey)
     _include(survey, 7)
-    changed = publications.render(survey).changed
+    changed = renderings.render(survey).changed
     assert {"README.md", "pages/models_over_5b.md", "pages/timeline.svg"} <= set(changed)
     assert not {"pages/quantization.md", "pages/datasets.md"} & set(changed)
 
 
 def test_a_page_that_is_no_longer_made_says_where_to_go(survey: Settings) -> None:
-    publications.render(survey)
+    renderings.render(survey)
     left = survey.root / "pages/reasoning-1.md"
     left.write_bytes((survey.root / "pages/reasoning.md").read_bytes())
     mine = survey.root / "pages/notes.md"
     mine.write_text("# My notes\n", encoding="utf-8")
-    assert publications.render(survey).changed == ("pages/reasoning-1.md",)
+    assert renderings.render(survey).changed == ("pages/reasoning-1.md",)
     assert "[Front page](../README.md)" in left.read_text(encoding="utf-8")
     assert mine.read_text(encoding="utf-8") == "# My notes\n"
-    assert not publications.render(survey).stale
+    assert not renderings.render(survey).stale
     left.write_text(left.read_text(encoding="utf-8") + "\nA remark.\n", encoding="utf-8")
-    assert len(publications.render(survey).waiting) == 1
+    assert len(renderings.render(survey).waiting) == 1
     assert "A remark." in left.read_text(encoding="utf-8")
 
 
 def test_the_request_carries_the_pages_and_shows_the_timeline_only_when_it_changed(
     survey: Settings,
 ) -> None:
-    publications.render(survey)
+    renderings.render(survey)
     base = _published(survey)
     _include(survey, 7)
-    publications.render(survey)
+    renderings.render(survey)
     with LoopbackGitHub(base, token=TOKEN) as github:
         there = replace(
             survey, github_url=github.url, repository=github.repository, github_token=TOKEN
@@ -119,7 +119,7 @@ def test_the_request_carries_the_pages_and_shows_the_timeline_only_when_it_chang
 def test_a_work_below_the_front_pages_newest_is_not_proposed_again(survey: Settings) -> None:
     config = survey.root / "curation/tables.yaml"
     config.write_text(config.read_text().replace("newest: 100", "newest: 1"))
-    publications.render(survey)
+    renderings.render(survey)
     base = _published(survey)
     _include(survey, 7)
     with LoopbackGitHub(base, token=TOKEN) as github:
@@ -131,10 +131,10 @@ def test_a_work_below_the_front_pages_newest_is_not_proposed_again(survey: Setti
 
 def test_what_was_rendered_last_is_known_again_and_nothing_else_is(survey: Settings) -> None:
     def current() -> bool:
-        return is_rendered(survey, publications.stamp(survey, files.load(survey.root)))
+        return is_rendered(survey, renderings.stamp(survey, files.load(survey.root)))
 
     assert not current()
-    publications.render(survey)
+    renderings.render(survey)
     assert current()
     page, last = survey.root / "pages/reasoning.md", survey.state / "rendered.json"
     for path, data in ((page, b"x"), (survey.root / "README.md", b""), (last, b"[[[["),

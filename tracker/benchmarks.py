@@ -13,12 +13,16 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 @dataclass(frozen=True)
 class Metric:
-    """One measure; a ``bounded`` one lies between 0 and 1, so that it is also a percentage."""
+    """One measure; a ``bounded`` one lies between 0 and 1, so that it is also a percentage.
+
+    The name of a ``common`` one is an ordinary word too, and means it only beside a number.
+    """
 
     key: str
     name: str
     aliases: tuple[str, ...] = ()
     bounded: bool = True
+    common: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,15 @@ class Benchmarks:
     metrics: tuple[Metric, ...] = ()
     _datasets: Mapping[str, Dataset] = field(init=False, compare=False, repr=False)
     _metrics: Mapping[str, Metric] = field(init=False, compare=False, repr=False)
+    _hash: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_datasets", _by_form(self.datasets))
         object.__setattr__(self, "_metrics", _by_form(self.metrics))
+        object.__setattr__(self, "_hash", hash((self.datasets, self.metrics)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def dataset(self, name: str) -> Dataset | None:
         """The dataset of that key, name or alias, in whatever spelling."""
@@ -90,8 +99,8 @@ def read_benchmarks(data: Any, file: str) -> tuple[Benchmarks, list[Problem]]:
 def _metric(key: str, part: Shape) -> Metric:
     name = part.text("name", default=key)
     bounded = "bounded" not in part.data or part.flag("bounded")
-    part.only("name", "aliases", "bounded")
-    return Metric(key, name, part.texts("aliases"), bounded)
+    part.only("name", "aliases", "bounded", "common")
+    return Metric(key, name, part.texts("aliases"), bounded, part.flag("common"))
 
 
 def _dataset(key: str, part: Shape) -> Dataset:

@@ -19,12 +19,12 @@ from tracker.decisions import Decision
 from tracker.errors import GitError, SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
-from tracker.publications import held_here, printed
 from tracker.publish.markdown import plain
 from tracker.publish.render import Row, head
 from tracker.publish.rewrites import QUOTED, Edit, as_written, placed
 from tracker.publish.threeway import Refused, typed
 from tracker.publish.waiting import edited
+from tracker.renderings import held_here, printed
 from tracker.settings import Settings
 from tracker.tables import Table
 from tracker.works import work_fields

@@ -1,10 +1,11 @@
-"""What papers report, composed: results suggested from stored abstracts, and what is said of them.
+"""What papers report, composed: the results that wait for a curator.
 
-A suggestion is made anew each time; only what a curator says about one is written down.
+A suggestion is made anew each time; only what a curator says about one is written down
+(`tracker.vouching`).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tracker import curation as files
@@ -13,15 +14,8 @@ from tracker.errors import SettingsError
 from tracker.extract.reported import suggest
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
-from tracker.results import (
-    ReportedResult,
-    corrected,
-    result_fields,
-    same_words,
-    signed,
-    stale,
-    standing,
-)
+from tracker.rechecks import again
+from tracker.results import ReportedResult, result_fields, same_words, spoken, standing
 from tracker.settings import Settings
 
 
@@ -48,143 +42,96 @@ def waiting(settings: Settings, work: WorkId | None = None) -> list[Waiting]:
     Raises SettingsError if no metric is known or the work is not stored.
     """
     curation = files.load(settings.root)
-    papers = _papers(settings, curation, work)
-    if work and not papers and work not in {one.source for one in curation.results}:
-        raise SettingsError(f"no abstract of {work} is stored; run tracker pull, or check the id")
+    papers, results = known_of(settings, curation, work)
+    found = {paper.arxiv_id: suggest(paper, curation.benchmarks) for paper in papers.values()}
+    stored = {work_id.value: paper for work_id, paper in papers.items()}
     return [
-        *_again(curation, papers, work),
-        *(one for paper in papers for one in _suggested(curation, paper) if one),
+        *on_file(results, stored, whole=work is not None),
+        *(one for some in found.values() for one in unsettled(results, some)),
     ]
 
 
-def settle(
-    settings: Settings,
-    work: WorkId,
-    name: str,
-    handle: str,
-    confirm: bool,
-    stated: dict[str, str] | None = None,
-) -> ReportedResult:
-    """Confirm or reject a suggestion by its number, or a result on file by its key.
+def known_of(
+    settings: Settings, curation: Curation, work: WorkId | None
+) -> tuple[dict[WorkId, PaperVersion], Sequence[ReportedResult]]:
+    """The stored papers and the results on file, of all works or of one.
 
-    ``stated`` are fields that the curator puts in place of what was found. What is said is
-    on disk when this returns. Raises SettingsError if there is no such result.
+    Raises SettingsError if no metric is known, or nothing of that one work.
     """
-    curation = files.load(settings.root)
-    by = curation.curator(handle).handle
-    papers = {paper.arxiv_id: paper for paper in _papers(settings, curation, work)}
-    chosen = _chosen(curation, papers, work, name)
-    said = corrected(chosen, **(stated or {}))
-    if said.quote != chosen.quote:
-        if chosen.at is None:
-            raise SettingsError("a suggestion is its own sentence: --quote is for one on file")
-        said = replace(said, offset=None)
-    paper = papers.get(said.source.value)
-    if confirm and paper and said.place == "abstract":
-        said = replace(said, version=paper.version)
-        if not same_words(said.quote, paper.text):
-            raise SettingsError(
-                f"version {paper.version} of {work} does not hold this quote; give the sentence "
-                "that holds the value with --quote, or reject the result"
-            )
-    now = settings.clock()
-    said = signed(said, "confirmed" if confirm else "rejected", by, now, curation.results)
-    files.write_result(settings.root, said)
-    if confirm and said.claim != chosen.claim and chosen.at is not None:
-        files.write_result(settings.root, signed(chosen, "rejected", by, now, curation.results))
-    return said
+    papers, results = papers_of(settings, curation, work), of_work(curation, work)
+    if work and not papers and not results:
+        raise SettingsError(f"no abstract of {work} is stored; run tracker pull, or check the id")
+    return papers, results
 
 
-def recheck(settings: Settings, handle: str) -> list[ReportedResult]:
-    """Mark on file each result whose quote a newer version no longer holds; return them."""
-    curation = files.load(settings.root)
-    by, now = curation.curator(handle).handle, settings.clock()
-    marked = []
-    for one, _ in _gone(curation, _papers(settings, curation, None)):
-        if one.status != "stale":
-            marked.append(signed(one, "stale", by, now, curation.results))
-            files.write_result(settings.root, marked[-1])
-    return marked
+def of_work(curation: Curation, work: WorkId | None) -> Sequence[ReportedResult]:
+    """All that is on file, or what is on file of one work under any of its identifiers."""
+    if work is None:
+        return curation.results
+    ids = ids_of(curation, work)
+    return [one for one in curation.results if one.source in ids]
 
 
-def _papers(settings: Settings, curation: Curation, work: WorkId | None) -> list[PaperVersion]:
-    """The stored papers of the included works and of results on file, or of one work."""
+def papers_of(
+    settings: Settings, curation: Curation, work: WorkId | None
+) -> dict[WorkId, PaperVersion]:
+    """The stored papers of the included works and of results on file, or of one work.
+
+    Raises SettingsError if no metric is known.
+    """
     from tracker.store import open_store
     from tracker.store.papers import by_ids
 
     if not curation.benchmarks.metrics:
         raise SettingsError("curation/benchmarks.yaml names no metric, so no result can be told")
     if work is not None:
-        ids = set(_ids(curation, work))
+        ids = set(ids_of(curation, work))
     else:
         ids = {i for standing in curation.record.of("included") for i in standing.work.ids}
         ids |= {one.source for one in curation.results}
     names = sorted(work_id.value for work_id in ids if work_id.scheme == "arxiv")
     found = by_ids(open_store(settings.database_url), names)
-    return [found[name] for name in names if name in found]
+    return {WorkId("arxiv", name): found[name] for name in names if name in found}
 
 
-def _ids(curation: Curation, work: WorkId) -> tuple[WorkId, ...]:
+def ids_of(curation: Curation, work: WorkId) -> tuple[WorkId, ...]:
     """Every identifier of a work, that of an unknown one being all it has."""
     known = curation.record.by_id.get(work)
     return known.work.ids if known else (work,)
 
 
-def _suggested(curation: Curation, paper: PaperVersion) -> Iterator[Waiting]:
-    """What an abstract seems to report, without what was said about before.
+def unsettled(
+    results: Sequence[ReportedResult], found: Sequence[ReportedResult]
+) -> Iterator[Waiting]:
+    """What one abstract seems to report, without what ``results`` on file said about before.
 
     Numbers count all that was found, so that settling one renames no other.
     """
-    settled = [one for one in curation.results if one.source.value == paper.arxiv_id]
-    for number, one in enumerate(suggest(paper, curation.benchmarks), start=1):
-        if not any(_is_about(said, one) for said in settled):
+    sources = {one.source for one in found}
+    settled = [one for one in spoken(results) if one.source in sources]
+    for number, one in enumerate(found, start=1):
+        if not any(is_about(said, one) for said in settled):
             yield Waiting(one, number, "suggested")
 
 
-def _is_about(said: ReportedResult, found: ReportedResult) -> bool:
-    """Whether what is on file speaks of this very number in this very sentence."""
-    return said.offset == found.offset and same_words(said.quote, found.quote)
+def is_about(said: ReportedResult, found: ReportedResult) -> bool:
+    """Whether what is on file speaks of this very number in this very sentence.
+
+    Of a sentence that somebody typed the place is not known, and the value must do.
+    """
+    if not same_words(said.quote, found.quote):
+        return False
+    return said.value == found.value if said.offset is None else said.offset == found.offset
 
 
-def _again(
-    curation: Curation, papers: Sequence[PaperVersion], work: WorkId | None
+def on_file(
+    results: Sequence[ReportedResult], papers: Mapping[str, PaperVersion], whole: bool
 ) -> Iterator[Waiting]:
-    """Results on file that need another look: their quote is gone, or nobody confirmed them."""
-    gone = {one.claim: version for one, version in _gone(curation, papers)}
-    for one in standing(curation.results):
-        if work and one.source not in _ids(curation, work):
-            continue
-        if one.claim in gone:
-            yield Waiting(one, None, f"check again: gone in version {gone[one.claim]}")
-        elif one.status == "stale":
-            yield Waiting(one, None, "check again")
-        elif one.status in ("suggested", "second-hand") and work:
+    """Results on file that need another look because their quote is gone; the ``whole`` of
+    what waits has also those that nobody confirmed. ``papers`` are stored, by arXiv id."""
+    seen = {one.claim: why for one, why in again(results, papers)}
+    for one in standing(results):
+        if one.claim in seen:
+            yield Waiting(one, None, seen[one.claim])
+        elif one.status in ("suggested", "second-hand") and whole:
             yield Waiting(one, None, f"on file as {one.status}")
-
-
-def _gone(
-    curation: Curation, papers: Sequence[PaperVersion]
-) -> Iterator[tuple[ReportedResult, int]]:
-    texts = {paper.arxiv_id: (paper.version, paper.text) for paper in papers}
-    for one in standing(curation.results):
-        version = stale(one, texts)
-        if version is not None:
-            yield one, version
-
-
-def _chosen(
-    curation: Curation, papers: dict[str, PaperVersion], work: WorkId, name: str
-) -> ReportedResult:
-    if name.isdecimal() and len(name) < 4:
-        for paper in papers.values():
-            found = suggest(paper, curation.benchmarks)
-            if 0 < int(name) <= len(found):
-                return found[int(name) - 1]
-        raise SettingsError(f"{work} has no suggested result {name}; see tracker results suggest")
-    ids = _ids(curation, work)
-    for one in standing(curation.results):
-        if one.key == name and one.source in ids:
-            return one
-    raise SettingsError(
-        f"no result {name!r} of {work} is on file; see tracker results suggest {work}"
-    )

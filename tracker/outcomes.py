@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.decisions import Decision
+from tracker.results import ReportedResult, result_fields
 
 BRANCH = "tracker/update"
 
@@ -37,7 +38,7 @@ class PublishReport:
 
     A request that the gate refused (``action`` is "refused") was not made. ``ticked`` are
     decisions that ticked boxes made, ``remarks`` the ticks that made none, and without a request
-    what else only a curator can settle.
+    what else only a curator can settle; ``marked`` are results whose quote a newer version lacks.
     """
 
     action: str
@@ -50,6 +51,7 @@ class PublishReport:
     ticked: tuple[Decision, ...] = ()
     remarks: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    marked: tuple[ReportedResult, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -66,6 +68,7 @@ class PublishReport:
             "body": self.body,
             "ticked": [{"key": one.key, **json.loads(one.line)} for one in self.ticked],
             "remarks": list(self.remarks),
+            "marked": [result_fields(one) for one in self.marked],
             "waiting": list(self.waiting),
             "files": {path: data.decode("utf-8") for path, data in self.files.items()},
         }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.ballots import tasks
-from tracker.completions import Completions
+from tracker.cargo import Cargo
 from tracker.curation import FOLDER, Curation
 from tracker.curation.journal import write_whole
 from tracker.figures import FILE, Figures, coverage, outdated, read_figures
@@ -96,16 +96,17 @@ class Words:
 
 def request_of(
     settings: Settings,
-    curation: Curation,
+    load: Cargo,
     old: Mapping[str, bytes],
     proposal: Proposal,
     branch: str,
-    completions: Completions,
 ) -> Words:
-    """The request's words: rows, coverage, the timeline if it changed, the tasks that wait.
+    """The request's words: rows, coverage, the timeline if it changed, results that were marked,
+    the tasks that wait.
 
     Where every page stays as it is, the words speak of the record.
     """
+    curation, completions = load.curation, load.completions
     found = with_completed(_changes(old, curation), completions.told)
     doubts = gate.suspicions(found, old, proposal.files, curation)
     said, about = coverage(proposal.figures), evidence(settings)
@@ -120,6 +121,8 @@ def request_of(
     timeline = curation.pages.timeline
     if timeline and timeline.picture in changed:
         request = with_picture(request, timeline.picture, branch)
+    if load.marks.body:
+        request = replace(request, body=f"{request.body}\n{load.marks.body}")
     listed = tasks(settings, curation, BODY_LIMIT - len(request.body) - _ROOM)
     if listed:
         request = replace(request, body=f"{request.body}\n{listed}")

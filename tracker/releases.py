@@ -21,9 +21,9 @@ from tracker.curation import FOLDER, Curation
 from tracker.curators import IMPORT
 from tracker.errors import CurationError, MarkerError, SettingsError
 from tracker.manifests import MANIFEST, SUMS, Pinned, damaged, read_manifest, with_manifest
-from tracker.publications import to_publish
 from tracker.publish.citation import citation
 from tracker.publish.exports import FORMATS
+from tracker.renderings import to_publish
 from tracker.settings import Settings
 from tracker.snapshots import DECISIONS, WORKING_TREE, Snapshot
 

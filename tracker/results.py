@@ -16,7 +16,7 @@ from tracker.problems import Problem
 from tracker.shapes import Shape
 
 Unit = Literal["percent", "fraction", "score"]
-Status = Literal["confirmed", "suggested", "second-hand", "stale", "rejected"]
+Status = Literal["confirmed", "suggested", "second-hand", "stale", "rejected", "undone"]
 Place = Literal["abstract", "text", "table", "page"]
 UNITS: tuple[str, ...] = get_args(Unit)
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -24,8 +24,9 @@ PLACES: tuple[str, ...] = get_args(Place)
 UNKNOWN = "unknown"  # the setting that a source does not state
 MAX_QUOTE = 400  # characters: a sentence, never an abstract
 MAX_TEXT = 200  # characters of any other field
-_VALUE = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{1,8})?")
+_VALUE = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{1,18})?")  # leaderboards print all of a float
 _SETTING = re.compile(r"zero-shot|few-shot|[1-9]\d{0,2}-shot|fine-tuned|unknown")
+_KEY = re.compile(r"[0-9a-f]{12}")
 _TEXTS = ("url", "model", "dataset", "split", "metric", "precision", "note")
 
 
@@ -39,7 +40,8 @@ class ReportedResult:
     ``place`` which part of it ``quote`` comes from: one sentence, or the cells of a table.
     ``offset`` is the value's place in the quote, where a program found it. A ``second-hand``
     number was read elsewhere than in the work that measured it; of a ``stale`` one the quote
-    is gone from a newer version of the source.
+    is gone from a newer version of the source. An ``undone`` one takes back the word whose key
+    it ``undoes``, as if that had not been said.
     """
 
     source: WorkId
@@ -60,6 +62,7 @@ class ReportedResult:
     by: str = ""
     at: datetime | None = None
     note: str = ""
+    undoes: str = ""
 
     @cached_property
     def test(self) -> tuple[str, ...]:
@@ -97,13 +100,20 @@ def result_fields(result: ReportedResult) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if value not in ("", None)}
 
 
+def spoken(results: Iterable[ReportedResult]) -> tuple[ReportedResult, ...]:
+    """The words that nobody took back, oldest first."""
+    every = sorted(results, key=lambda one: (written(one.at) if one.at else "", one.path))
+    taken = {one.undoes for one in every if one.undoes}
+    return tuple(one for one in every if not one.undoes and one.key not in taken)
+
+
 def standing(results: Iterable[ReportedResult]) -> tuple[ReportedResult, ...]:
-    """The latest word on each claim, in a stable order, without what was rejected.
+    """The latest word on each claim, in a stable order, without what was rejected or undone.
 
     A rejection takes back the claim as that quote makes it: another sentence may make it too.
     """
     latest: dict[tuple[str, ...], ReportedResult] = {}
-    for result in sorted(results, key=lambda one: (written(one.at) if one.at else "", one.path)):
+    for result in spoken(results):
         before = latest.get(result.claim)
         if result.status != "rejected":
             latest[result.claim] = result
@@ -145,12 +155,13 @@ def read_result(data: Any, file: str) -> tuple[ReportedResult | None, list[Probl
     part.text("quote")
     version, offset = _count(part, "version"), _count(part, "offset")
     by, at = part.text("by"), _instant(part)
+    undoes = _undoes(part, status)
     if part.problems or source is None:
         return None, part.problems
     return ReportedResult(
         source=source, value=value, unit=cast(Unit, unit), setting=setting, version=version,
         place=cast(Place, place), quote=quote, offset=offset, status=cast(Status, status),
-        by=by, at=at, **texts,
+        by=by, at=at, undoes=undoes, **texts,
     ), []  # fmt: skip
 
 
@@ -212,6 +223,11 @@ def corrected(result: ReportedResult, **stated: str) -> ReportedResult:
     return replace(result, **cast(dict[str, Any], {k: v for k, v in stated.items() if v}))
 
 
+def without(result: ReportedResult, field: str) -> ReportedResult:
+    """The result with a field taken out that was found and is not stated."""
+    return replace(result, **cast(dict[str, Any], {field: UNKNOWN if field == "setting" else ""}))
+
+
 def _letters(text: str) -> str:
     """A text without white space and TeX: ``$75.66\\%$`` and ``75.66 %`` are one."""
     text = re.sub(r"\\(?:textbf|textit|emph|mathbf|text|mathrm|,|;|!| )", "", text)
@@ -251,6 +267,16 @@ def _count(part: Shape, field: str) -> int | None:
         part.problem(field, f"{text!r} is not a whole number in quotes")
         return None
     return int(text) if text else None
+
+
+def _undoes(part: Shape, status: str) -> str:
+    """The key of the word taken back; an undone word needs one, and no other may have it."""
+    text = part.text("undoes", default="")
+    if status == "undone" and not _KEY.fullmatch(text):
+        part.problem("undoes", f"{text!r} is not the key of the word taken back")
+    elif text and status != "undone":
+        part.problem("undoes", "belongs to a word whose status is undone")
+    return text
 
 
 def _instant(part: Shape) -> datetime | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
-from tracker import queues, reviews
+from tracker import queues, rechecks, reviews
 from tracker.curation import watch
 from tracker.curation.journal import journal_path
 from tracker.decisions import Decision, in_order, written
@@ -85,6 +85,12 @@ class Desk:
         given = Counter(one.reason for one in self._standings.decisions if one.verdict == "exclude")
         usual = [reason for reason, _ in given.most_common(SHORT) if reason]
         return tuple(dict.fromkeys([*usual, *REASONS]))[:SHORT]
+
+    @property
+    def invitation(self) -> str:
+        """A sentence about results that wait to be checked again; empty if none do."""
+        count = rechecks.waiting(self.curation, self._database) if self.curation.results else 0
+        return "".join(f"{line}." for line in rechecks.invitation(count, self.by))
 
     def head(self) -> tuple[Waiting, ...]:
         """The beginning of the queue, quickly; empty where only the whole of it can tell."""

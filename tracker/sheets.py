@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tracker import reviews
 from tracker.curation import Curation
 from tracker.errors import StoreError
+from tracker.extract.reported import suggest
+from tracker.findings import on_file, unsettled
 from tracker.identity import WorkId, parse
 from tracker.papers import PaperVersion
 from tracker.record import Standing
@@ -47,7 +49,7 @@ def sheet_of(
     sheet = replace(sheet, seen=standing.history)
     if not sheet.again:
         said = " ".join(filter(None, (sheet.said, _doubt(standing, curation.taxonomy))))
-        return replace(sheet, said=said)
+        return _with_results(replace(sheet, said=said), standing, curation)
     return replace(sheet, case=replace(sheet.case, standing=second.unseen(standing)))
 
 
@@ -83,6 +85,20 @@ def _full(
         found=found_facts(paper.title, paper.abstract, paper.comment or "", _sizes(paper)),
         near=_near(sheet.case, by_id),
         said="" if sheet.case.suggestions else NONE_YET,
+    )
+
+
+def _with_results(sheet: Sheet, standing: Standing, curation: Curation) -> Sheet:
+    """The sheet of a listed work with how many of its results wait for a curator."""
+    paper = sheet.case.paper
+    if paper is None or standing.status != "included":
+        return sheet
+    own = [one for one in curation.results if one.source in standing.work.ids]
+    found = suggest(paper, curation.benchmarks) if curation.benchmarks.metrics else ()
+    return replace(
+        sheet,
+        to_check=sum(1 for _ in on_file(own, {paper.arxiv_id: paper}, whole=False)),
+        reported=sum(1 for _ in unsettled(own, found)),
     )
 
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
-from tracker import queues
+from tracker import queues, rechecks
 from tracker.curation import Curation
 from tracker.preferences import FILE, Strategy
+from tracker.rechecks import invitation
 from tracker.review import budget as budgets
 from tracker.review import stopping
 from tracker.review.budget import Plan
@@ -27,7 +28,8 @@ class Outlook:
     """The queue, and what becomes of it.
 
     ``plan`` is what the budget allows, None where nobody named one or no whole week has
-    passed; ``own_threshold`` the survey's, which only people change.
+    passed; ``own_threshold`` the survey's, which only people change. ``rechecks`` counts the
+    results on file that wait to be checked again.
     """
 
     queue: Queue
@@ -36,6 +38,7 @@ class Outlook:
     own_threshold: float
     budget: int = 0
     plan: Plan | None = None
+    rechecks: int = 0
 
     @property
     def planned(self) -> Pace | None:
@@ -55,10 +58,11 @@ class Outlook:
             "stop": self.stop.as_json(),
             "budget": self.plan.as_json() if self.plan else None,
             "pace_on_budget": planned.as_json() if planned else None,
+            "results_to_check": self.rechecks,
         }
 
     def lines(self) -> list[str]:
-        said = [f"pace: {self.pace}", f"backlog: {self.stop}"]
+        said = [*invitation(self.rechecks), f"pace: {self.pace}", f"backlog: {self.stop}"]
         if self.plan is None:
             unknown = f"budget of {self.budget:,} a week: not known before the first whole week"
             return [*said, unknown] if self.budget else said
@@ -84,8 +88,8 @@ def outlook(
         threshold = plan.threshold
     queue = queues.waits(curation, database, threshold, handle, strategy)
     present = pace(today, queue.waiting, closed(curation, database, queue.threshold, today))
-    stop = stop_of(curation, database)
-    return Outlook(queue, present, stop, curation.preferences.threshold, chosen, plan)
+    own, stop = curation.preferences.threshold, stop_of(curation, database)
+    return Outlook(queue, present, stop, own, chosen, plan, rechecks.waiting(curation, database))
 
 
 def closed(

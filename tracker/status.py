@@ -7,9 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
+from tracker import rechecks
 from tracker.coverage import CoverageCell, last_proven
+from tracker.curation import Curation
 from tracker.curators import IMPORT
 from tracker.record import Record
+from tracker.results import standing
 from tracker.review import second
 from tracker.review.agreement import Agreement, agreements, read_twice
 from tracker.review.pace import Pace, pace
@@ -19,6 +22,8 @@ from tracker.review.weeks import Week, first_day, weeks
 from tracker.settings import Settings
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from tracker.store.runs import PastRun
     from tracker.store.totals import Totals
 
@@ -91,6 +96,15 @@ class Missized:
 
 
 @dataclass(frozen=True)
+class Results:
+    """Reported results that stand, and how many of them wait to be checked again."""
+
+    on_file: int
+    confirmed: int
+    to_check: int
+
+
+@dataclass(frozen=True)
 class Status:
     """Where the survey stands at an instant.
 
@@ -110,6 +124,7 @@ class Status:
     rereads: Rereads
     agreement: tuple[Agreement, ...]
     blind_agreement: tuple[Agreement, ...]
+    results: Results
     problems: int
     missized: tuple[Missized, ...]
 
@@ -130,6 +145,7 @@ class Status:
                 "second_reads": asdict(self.rereads),
                 "agreement": [one.as_json() for one in self.agreement],
                 "blind_agreement": [one.as_json() for one in self.blind_agreement],
+                "results": asdict(self.results),
                 "problems": self.problems,
                 "missized": [asdict(one) for one in self.missized],
             }
@@ -176,6 +192,7 @@ def status(settings: Settings) -> Status:
         rereads=rereads(record, curation.preferences.second_reads, people),
         agreement=agreements(read_twice(record), taxonomy),
         blind_agreement=agreements(read_twice(record, blind=True), taxonomy),
+        results=results(curation, database),
         problems=len(curation.problems),
         missized=missized(record),
     )
@@ -227,6 +244,12 @@ def rereads(record: Record, share: float, people: set[str]) -> Rereads:
         len(open_),
         sum(people <= one.readers for one in open_),
     )
+
+
+def results(curation: Curation, database: "sa.Engine") -> Results:
+    stands = standing(curation.results)
+    confirmed = sum(one.status == "confirmed" for one in stands)
+    return Results(len(stands), confirmed, rechecks.waiting(curation, database))
 
 
 def _plain(value: Any) -> Any:

@@ -1,11 +1,11 @@
-"""Submitting, composed: a curator's new decisions become one branch and one pull request.
+"""Submitting, composed: a curator's new decisions and results become one pull request.
 
 One rolling branch a curator, tracker/decisions/HANDLE: a name with the day in it would leave
 a branch behind every evening, and split an evening at midnight. Each submission is a commit
 on top, so that the branch only ever moves on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from tracker import curation as files
 from tracker.curation import Curation
+from tracker.curation.reported import PATTERN
 from tracker.curators import Curator
 from tracker.decisions import Decision
 from tracker.errors import GitHubError, PublishError
@@ -20,7 +21,9 @@ from tracker.publish.clone import Clone
 from tracker.publish.evening import Built, Evening, build
 from tracker.publish.proposal import PullRequest
 from tracker.publish.remote import Raced, Remote, Tips, compare_url, remote_name
-from tracker.publish.submission import body, headline, message, read_journal
+from tracker.publish.statements import read_statements
+from tracker.publish.submission import read_journal
+from tracker.results import ReportedResult, result_fields
 from tracker.settings import Settings
 from tracker.steps import alone
 
@@ -29,7 +32,7 @@ TRIES = 5  # how often somebody else may move the branch in between
 
 @dataclass(frozen=True)
 class SubmitReport:
-    """What became of an evening: ``decisions`` are those that the base branch lacks.
+    """What became of an evening: ``decisions`` and ``results`` are what the base branch lacks.
 
     ``action`` is nothing, pushed, created, updated, unchanged or declined; ``files`` are what
     the new commit changes; ``url`` is the pull request, or where a browser opens one;
@@ -45,18 +48,20 @@ class SubmitReport:
     number: int | None = None
     url: str = ""
     remarks: tuple[str, ...] = ()
+    results: tuple[ReportedResult, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         told = [
             {"key": one.key, "verdict": one.verdict, "work": str(one.work), "title": one.title}
             for one in self.decisions
         ]
-        lists = {"files": list(self.files), "remarks": list(self.remarks)}
+        results = [{"key": one.key, **result_fields(one)} for one in self.results]
+        lists = {"files": list(self.files), "remarks": list(self.remarks), "results": results}
         return {**vars(self), "decisions": told, **lists}
 
 
 def submit(settings: Settings, handle: str) -> SubmitReport:
-    """Push a curator's new decisions and bring her pull request up to date.
+    """Push a curator's new decisions and results, and bring her pull request up to date.
 
     Neither the index nor the files nor any branch of the checkout is changed. Raises
     SettingsError for an unknown handle or a clone without a remote, PublishError where the
@@ -68,24 +73,25 @@ def submit(settings: Settings, handle: str) -> SubmitReport:
     name = remote_name(clone)
     remote = Remote(clone, name, _host(settings.github_url), settings.github_token)
     with alone(settings, "submit"):
-        evening = _evening(settings.root, curation, by, clone.prefix)
+        evening, spoilt = _evening(settings.root, curation, by, clone.prefix)
         tips, built = _pushed(remote, evening, curation)
-        left_out = tuple(_left_out(evening))
+        left_out = (*_left_out(evening), *_spoilt(clone, tips, evening, spoilt))
         if built is None:
-            said = f"nothing to submit: {tips.base} has every decision of {by.handle}"
+            said = f"nothing to submit: {tips.base} has every decision and result of {by.handle}"
             return SubmitReport("nothing", said, evening.branch, remarks=left_out)
         clone.note(f"submitted/{evening.handle}", built.sha)
-        action, summary, number, url = _proposed(settings, remote, tips, evening, curation, built)
+        action, summary, number, url = _proposed(settings, remote, tips, evening, built)
     return SubmitReport(
         action,
         summary,
         evening.branch,
         built.sha,
-        built.decisions,
+        tuple(built.said.decisions),
         built.files,
         number,
         url,
         (*left_out, *built.remarks),
+        tuple(built.said.results),
     )
 
 
@@ -100,7 +106,7 @@ def _pushed(remote: Remote, evening: Evening, curation: Curation) -> tuple[Tips,
     for _ in range(TRIES):
         tips = remote.tips(evening.branch)
         remote.fetch(tips, evening.branch)
-        built = build(remote.clone, tips, evening, curation.taxonomy)
+        built = build(remote.clone, tips, evening, curation.taxonomy, curation.benchmarks)
         try:
             if built and built.files:
                 remote.push(built.sha, evening.branch)
@@ -116,11 +122,11 @@ def _proposed(
     remote: Remote,
     tips: Tips,
     evening: Evening,
-    curation: Curation,
     built: Built,
 ) -> tuple[str, str, int | None, str]:
     """What became of the pull request: action, summary, number and address."""
-    title = headline(evening.by, len(built.decisions))
+    said = built.said
+    title = said.headline
     pushed = f"pushed {title} to {evening.branch}" if built.files else f"{title}: pushed before"
     open_here = compare_url(remote.address, tips.base, evening.branch)
     if not settings.repository or not settings.github_token:
@@ -129,11 +135,9 @@ def _proposed(
     from tracker.publish.github import GitHub
     from tracker.publish.personal import propose
 
-    text = body(evening.by, built.decisions, curation.taxonomy)
-    told = message(evening.by, built.decisions, curation.taxonomy)
-    last = max(one.at for one in built.decisions)
-    lines = {evening.folder: "\n".join(one.line for one in built.decisions).encode()}
-    proposal = PullRequest(title, text, told, lines, last)
+    lines = [*(one.line for one in said.decisions), *(one.path for one in said.results)]
+    content = {evening.folder: "\n".join(lines).encode()}
+    proposal = PullRequest(title, said.body, said.message, content, said.last_at)
     try:
         with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
             fresh = bool(built.files)
@@ -142,8 +146,8 @@ def _proposed(
         raise GitHubError(f"{pushed}, without its pull request: {fault}", fault.status) from None
     if outcome is None:
         way = f"; open the pull request at {open_here}" if open_here else ""
-        said = f"{pushed}, but {remote.name} is not {settings.repository}{way}"
-        return "pushed", said, None, open_here
+        elsewhere = f"{pushed}, but {remote.name} is not {settings.repository}{way}"
+        return "pushed", elsewhere, None, open_here
     words = {
         "created": f"opened pull request #{outcome.number}: {title}",
         "updated": f"updated pull request #{outcome.number}: {title}",
@@ -154,8 +158,11 @@ def _proposed(
     return outcome.action, words[outcome.action], outcome.number, outcome.url or ""
 
 
-def _evening(root: Path, curation: Curation, by: Curator, prefix: str) -> Evening:
-    """What this checkout has of a curator's, by its path in the repository."""
+def _evening(
+    root: Path, curation: Curation, by: Curator, prefix: str
+) -> tuple[Evening, tuple[str, ...]]:
+    """What this checkout has of a curator's, by its path in the repository; and the paths of
+    results that are nobody's, because they are not canonical."""
     folder = f"{prefix}{files.FOLDER}/decisions/{by.handle.lower()}/"
     journals = {
         folder + path.name: read_journal(_read(path), by.handle)
@@ -172,7 +179,12 @@ def _evening(root: Path, curation: Curation, by: Curator, prefix: str) -> Evenin
             if (root / path).is_file():
                 works[prefix + path] = _read(root / path)
                 decided[prefix + path] = frozenset(of)
-    return Evening(by, folder, journals, works, decided)
+    shelf = f"{prefix}{files.FOLDER}/results/"
+    there = {shelf + path.name: _read(path)
+             for path in sorted((root / files.FOLDER).glob(PATTERN))}  # fmt: skip
+    own, spoilt = read_statements(there, by.handle)
+    results = {path: there[path] for path in own}
+    return Evening(by, folder, journals, works, decided, shelf, results), spoilt
 
 
 def _read(path: Path) -> bytes:
@@ -180,6 +192,14 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as fault:
         raise PublishError(f"{path.name} cannot be read: {fault.strerror}") from None
+
+
+def _spoilt(clone: Clone, tips: Tips, evening: Evening, paths: Iterable[str]) -> Iterator[str]:
+    """A word on each result that is not canonical, unless the base branch has it too."""
+    shelved = set(clone.below(tips.base_sha, evening.shelf))
+    for path in paths:
+        if path not in shelved:
+            yield f"{path} left out: not a result in canonical form; tracker check says more"
 
 
 def _left_out(evening: Evening) -> Iterator[str]:

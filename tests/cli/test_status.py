@@ -88,7 +88,7 @@ def test_a_second_read_of_ones_own_or_of_nothing_is_refused_and_writes_nothing(
 def test_status_of_a_new_survey_says_what_is_not_known(survey: Survey) -> None:
     page = survey.run("status")
     assert page.code == 0
-    assert page.out.splitlines()[:11] == [
+    assert page.out.splitlines()[:12] == [
         "coverage      nothing is proven yet; run tracker pull",
         "last pull     none",
         "store         0 papers, 0 answer a query",
@@ -99,6 +99,7 @@ def test_status_of_a_new_survey_says_what_is_not_known(survey: Survey) -> None:
         "works         0 included, 0 excluded, 0 deferred, 0 imported and not confirmed",
         f"second reads  0 wanted (10% of what is decided), {NONE}; 0 open conflicts",
         "agreement     verdict         not known yet: 0 of 20 works",
+        "results       0 on file, 0 confirmed",
         "curation      in good order",
     ]
 

@@ -24,7 +24,7 @@ def test_an_evening_by_the_command_line(
     git(survey.root, "remote", "add", "origin", str(tmp_path / "hub.git"))
     git(survey.root, "push", "--quiet", "origin", "main")
     nothing = survey.run("submit", "--as", "ann")
-    said = "nothing to submit: main has every decision of ann\n"
+    said = "nothing to submit: main has every decision and result of ann\n"
     assert (nothing.code, nothing.out) == (0, said)
     survey.run("pull")
     survey.run("decide", "2503.00001", "include", "--as", "ann", "--label", "kind:model")

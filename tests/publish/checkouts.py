@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.results.reports import result
 from tests.surveys import CURATORS, PAGE, QUERIES, TABLES, TAXONOMY
 from tracker import curation
 from tracker.decisions import Decision, Verdict
 from tracker.demo.github import LoopbackGitHub
 from tracker.identity import WorkId
+from tracker.results import ReportedResult
 from tracker.settings import Settings
 from tracker.submissions import SubmitReport, submit
 from tracker.works import Work
@@ -64,6 +66,13 @@ class Checkout:
             curation.write_work(self.settings.root, Work((work,), f"Clinical model {number}"))
         decision = Decision(verdict=verdict, work=work, **given)
         return curation.append(self.settings.root, decision)
+
+    def say(self, number: int, **stated: Any) -> ReportedResult:
+        """A result of paper 2503.0000N, stated ``number`` minutes into the evening."""
+        said = result(source=WorkId("arxiv", f"2503.{number:05d}"), by="ann", at=minute(number))
+        said = replace(said, **stated)
+        curation.write_result(self.settings.root, said)
+        return said
 
     def submit(self, handle: str = "ann") -> SubmitReport:
         return submit(self.settings, handle)

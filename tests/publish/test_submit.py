@@ -107,7 +107,7 @@ def test_with_nothing_decided_there_is_nothing_to_submit(
     hub: LoopbackGitHub, ann: Checkout
 ) -> None:
     report = ann.submit()
-    said = "nothing to submit: main has every decision of ann"
+    said = "nothing to submit: main has every decision and result of ann"
     assert (report.action, report.summary, hub.head(BRANCH)) == ("nothing", said, None)
 
 
@@ -136,7 +136,7 @@ def test_after_the_merge_git_pull_brings_the_checkout_up_to_date(
     second = ann.decide(2, "defer")
     ann.git("config", "user.name", "ann")
     ann.git("config", "user.email", "ann@example.org")
-    ann.git("add", "curation/decisions", "curation/works")
+    ann.git("add", "curation")
     ann.git("pull", "--quiet", "--autostash")
     assert (ann.root / JOURNAL).read_text().splitlines() == [first.line, second.line]
     assert ann.submit().decisions == (second,)

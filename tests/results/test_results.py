@@ -55,10 +55,19 @@ def test_a_result_comes_back_from_its_file_byte_for_byte() -> None:
         ({"quote": ""}, "quote: is empty"),
         (
             {"status": "sure"},
-            "status: 'sure' is none of confirmed, suggested, second-hand, stale, rejected",
+            "status: 'sure' is none of confirmed, suggested, second-hand, stale, rejected, undone",
         ),
         ({"at": "yesterday"}, "at: 'yesterday' is not an instant such as 2026-11-21T19:04:05.120Z"),
         ({"version": "two"}, "version: 'two' is not a whole number in quotes"),
+        ({"status": "undone"}, "undoes: '' is not the key of the word taken back"),
+        (
+            {"status": "undone", "undoes": "abc"},
+            "undoes: 'abc' is not the key of the word taken back",
+        ),
+        (
+            {"undoes": "0123456789ab"},
+            "undoes: belongs to a word whose status is undone",
+        ),
     ],
 )
 def test_what_cannot_be_a_result_is_a_problem(fields: dict[str, str], expected: str) -> None:
@@ -81,6 +90,17 @@ def test_a_rejection_takes_back_only_what_that_quote_claims() -> None:
     no = replace(said, status="rejected", at=said.at + timedelta(days=1))
     assert standing([said, no]) == ()
     assert standing([said, replace(no, quote="Elsewhere: 57.3% on MedMCQA.")]) == (said,)
+
+
+def test_a_word_taken_back_leaves_what_stood_before_it() -> None:
+    said = result()
+    assert said.at is not None
+    no = replace(said, status="rejected", at=said.at + timedelta(days=1))
+    back = replace(no, status="undone", undoes=no.key, at=said.at + timedelta(days=2))
+    assert standing([back, no, said]) == (said,)
+    assert standing([replace(back, undoes=said.key), no, said]) == ()
+    once_more = replace(no, at=said.at + timedelta(days=3))
+    assert standing([once_more, back, no, said]) == ()
 
 
 def test_two_people_never_write_one_file() -> None:
@@ -139,6 +159,15 @@ def test_a_result_of_an_unknown_work_or_curator_is_a_problem(tmp_path: Path) -> 
     assert survey_with(tmp_path, result(source=parse("arxiv:2001.00001"), by="nobody")) == [
         "by: no curator 'nobody' in curation/curators.yaml",
         "source: no work arxiv:2001.00001 here; decide on it first",
+    ]
+
+
+def test_taking_back_what_nobody_said_is_a_problem(tmp_path: Path) -> None:
+    one = result(source=parse("https://example.org/board"))
+    back = replace(one, status="undone", undoes=one.key)
+    assert survey_with(tmp_path / "a", one, back) == []
+    assert survey_with(tmp_path / "b", back) == [
+        f"undoes: takes back {one.key}, which nobody said here"
     ]
 
 

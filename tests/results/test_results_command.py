@@ -94,10 +94,10 @@ def test_a_result_whose_quote_is_gone_is_marked_and_returns_to_the_list(listed: 
     (again, new) = names(listed)
     assert again[1:] == ("67.2", "check again: gone in version 2")
     assert new == ("1", "68.0", "suggested")
-    assert "results marked" in listed.run("results", "recheck", "--as", "ann").out
+    assert "results marked" in listed.run("results", "recheck").out
     listed.run("render")
     assert "check again: a newer version no longer holds the quote" in page(listed.root)
-    assert listed.run("results", "recheck", "--as", "ann", "--json").json == {"marked": []}
+    assert listed.run("results", "recheck", "--json").json == {"marked": []}
     refused = listed.run("results", "confirm", ID, names(listed)[0][0], "--as", "ann")
     assert refused.code == 2
     assert "version 2 of arxiv:2403.18421 does not hold this quote" in refused.err
@@ -149,3 +149,25 @@ def test_without_a_vocabulary_nothing_can_be_suggested(listed: Survey) -> None:
     (listed.root / "curation/benchmarks.yaml").unlink()
     said = listed.run("results", "suggest")
     assert (said.code, "names no metric" in said.err) == (2, True)
+
+
+def test_what_was_said_last_can_be_taken_back(listed: Survey) -> None:
+    listed.run("results", "confirm", ID, "1", "--as", "ann", "--model", "Ours")
+    listed.run("results", "reject", ID, "2", "--as", "ann")
+    undone = listed.run("results", "undo", "--as", "ANN")
+    assert (undone.code, undone.out) == (0, f"taken back: rejected {ID} 81.4 percent\n")
+    assert names(listed) == [("2", "81.4", "suggested")]
+    taken = listed.run("results", "undo", "--as", "ann", "--json").json["taken_back"]
+    assert [(one["value"], one["status"]) for one in taken] == [("67.2", "confirmed")]
+    assert [name for name, *_ in names(listed)] == ["1", "2"]
+    assert listed.run("check").code == 0
+    nothing = listed.run("results", "undo", "--as", "ann")
+    assert (nothing.code, "ann has said nothing of any result" in nothing.err) == (2, True)
+
+
+def test_what_would_contradict_a_result_on_file_is_refused(listed: Survey) -> None:
+    listed.run("results", "confirm", ID, "1", "--as", "ann", "--model", "GPT-4")
+    said = listed.run("results", "confirm", ID, "2", "--as", "ann")
+    assert said.code == 2
+    assert "has 67.2 percent on file for the same model and test" in said.err
+    assert listed.run("check").code == 0

@@ -65,6 +65,11 @@ def read_page(text: str, file: str) -> Page:
     return draft.page()
 
 
+def read_grids(text: str) -> list[Grid]:
+    """The tables written in pipes that stand by themselves in a page, in their order."""
+    return [_grid(node) for node in _tree(MARKDOWN.parse(text)) if node.type == "table"]
+
+
 def _without_front_matter(lines: Sequence[str]) -> Sequence[str]:
     """The lines with a YAML or TOML head emptied, so that every line keeps its number."""
     fence = lines[0].strip() if lines else ""

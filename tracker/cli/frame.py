@@ -1,10 +1,12 @@
 """What every command shares: the settings, and the two ways to report."""
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -57,6 +59,15 @@ def progress() -> Callable[[str], None]:
             print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
 
     return show
+
+
+def leave_when_hung_up() -> None:
+    """A lost line ends a command that asks and answers, as its end of input would."""
+
+    def leave(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGHUP, leave)
 
 
 def day(text: str | None, option: str) -> date | None:

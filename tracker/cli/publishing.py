@@ -42,7 +42,6 @@ def render(
     A region or page that somebody edited is left as it is (see tracker edits); exits 1 then,
     and with --check, which writes nothing, if any file is stale.
     """
-    from tracker import publications
 
     settings = settings_of(context)
     if then := day(as_of, "--as-of"):
@@ -52,7 +51,7 @@ def render(
         return
     if output is not None:
         raise SettingsError("--output is for the pages of an earlier day; name one with --as-of")
-    rendering = publications.render(settings, not check, discard_edits)
+    rendering = renderings.render(settings, not check, discard_edits)
     if as_json:
         emit(asdict(rendering))
     else:
@@ -85,7 +84,6 @@ def publish(
     A request that looks wrong is refused with the reason (exit 1): works that vanish or come
     without a decision, rows that do not parse, broken markers, a page GitHub would not show.
     """
-    from tracker import publications
 
     settings = settings_of(context)
     if not dry_run and not (settings.repository and settings.github_token):
@@ -110,7 +108,7 @@ def _look_back(
 ) -> None:
     """Print the page of an earlier day, or write all of them into a folder."""
     from tracker import folders
-    from tracker.publications import to_publish
+    from tracker.renderings import to_publish
     from tracker.snapshots import snapshot, untaken
 
     with snapshot(settings, day) as then:

@@ -46,6 +46,7 @@ def _page(seen: "Status") -> Iterator[str]:
     yield from _agreed("agreement", seen.agreement)
     if seen.rereads.blind:
         yield from _agreed("… read blind", seen.blind_agreement)
+    yield _line("results", _results(seen))
     problems = f"{_count(seen.problems, 'problem')} in the curation; run tracker check"
     yield _line("curation", problems if seen.problems else "in good order")
     if seen.missized:
@@ -124,6 +125,14 @@ def _rereads(seen: "Status") -> str:
     asked = f"{one.wanted:,} wanted ({one.share:.0%} of what is decided)"
     read = f"{one.read:,} read twice, {one.blind:,} of them blind"
     return f"{asked}, {read}; {_count(one.conflicts, 'open conflict')}{stuck}"
+
+
+def _results(seen: "Status") -> str:
+    from tracker.rechecks import invitation
+
+    one = seen.results
+    counts = f"{one.on_file:,} on file, {one.confirmed:,} confirmed"
+    return "; ".join([counts, *invitation(one.to_check)])
 
 
 def _agreed(name: str, found: "tuple[Agreement, ...]") -> Iterator[str]:

@@ -1,14 +1,19 @@
-"""Commands about reported results: results suggest, confirm, reject, recheck."""
+"""Commands about reported results: results suggest, review, confirm, import, …"""
 
-from typing import TYPE_CHECKING, Annotated
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Handle, Json, emit, say, settings_of
+from tracker.cli.frame import Handle, Json, emit, finish, leave_when_hung_up, say, settings_of
+from tracker.errors import SettingsError
 
 if TYPE_CHECKING:
     from tracker.findings import Waiting
+    from tracker.leaderboards import Taken
+    from tracker.results import Unit
 
 results = typer.Typer(
     help="Numbers that papers report: suggested from abstracts, confirmed by curators.",
@@ -45,6 +50,28 @@ def suggest(
     for one in waiting:
         say(_lines(one))
     say([f"{len(waiting):,} results wait"])
+
+
+@results.command("review")
+def review(
+    context: typer.Context,
+    handle: Handle,
+    work: Annotated[
+        str | None, typer.Argument(metavar="ID", help="One work; all included ones if left out.")
+    ] = None,
+) -> None:
+    """Confirm, correct or reject what waits, one result at a time, each saved at once.
+
+    Works in any terminal and by pipe: an answer is a key and Enter; ? lists the keys.
+    """
+    from tracker.reviews import parsed
+    from tracker.screen.results import ResultLines
+    from tracker.screen.talk import Talk
+    from tracker.sittings import Sitting
+
+    sitting = Sitting(settings_of(context), handle, parsed(work) if work else None)
+    leave_when_hung_up()
+    ResultLines(sitting, Talk(sys.stdin, sys.stdout)).run()
 
 
 @results.command("confirm")
@@ -88,17 +115,99 @@ def reject(
 
 
 @results.command("recheck")
-def recheck(context: typer.Context, handle: Handle, as_json: Json = False) -> None:
-    """Mark the results on file whose quote is gone from a newer version of the abstract."""
-    from tracker import findings
+def recheck(context: typer.Context, as_json: Json = False) -> None:
+    """Mark the results on file whose quote is gone from a newer version of the abstract.
+
+    tracker publish does so by itself and puts the same marks into its proposal.
+    """
+    from tracker import curation, rechecks
     from tracker.results import result_fields
 
-    marked = findings.recheck(settings_of(context), handle)
+    settings = settings_of(context)
+    marks = rechecks.marks(settings, curation.load(settings.root))
+    rechecks.keep_here(settings, marks)
     if as_json:
-        emit({"marked": [result_fields(one) for one in marked]})
+        emit({"marked": [result_fields(one) for one in marks.results]})
         return
-    say(f"check again: {one.source} {one.dataset} {one.value} ({one.path})" for one in marked)
-    say([f"{len(marked):,} results marked"])
+    say(
+        f"check again: {one.source} {one.dataset} {one.value} ({one.path})" for one in marks.results
+    )
+    say([f"{len(marks.results):,} results marked"])
+
+
+@results.command("import")
+def take(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A Markdown page with one table, or a .csv file.")],
+    handle: Handle,
+    source: Annotated[str, typer.Option(help="The work or the web page that gives the numbers.")],
+    unit: Annotated[str, typer.Option(help="percent, fraction or score, of every cell.")],
+    url: Annotated[str, typer.Option(help="The page it was read at, if not the source.")] = "",
+    metric: Annotated[str, typer.Option(help="What all of it measures: a key or a name.")] = "",
+    split: Annotated[str, typer.Option(help="The split, such as test.")] = "",
+    setting: Annotated[
+        str, typer.Option(help="zero-shot, few-shot, 5-shot, fine-tuned or unknown.")
+    ] = "unknown",
+    precision: Annotated[str, typer.Option(help="The weights' precision, such as 4-bit.")] = "",
+    note: Annotated[str, typer.Option(help="What readers should know.")] = "",
+    model: Annotated[
+        list[str] | None,
+        typer.Option(help="A column that names the model, by its header; the first if left out."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HEADER=KEY", help="The dataset that a header stands for."),
+    ] = None,
+    skip: Annotated[list[str] | None, typer.Option(help="A header to leave out.")] = None,
+    transposed: Annotated[
+        bool, typer.Option("--transposed", help="Datasets are in rows, models in columns.")
+    ] = False,
+    table: Annotated[int, typer.Option(min=0, help="Which table, where there are several.")] = 0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a leaderboard's numbers on file as second-hand results, all of them or none.
+
+    Each keeps its own digits, the cells it stands in, and the source. Nothing is guessed: a
+    header that the vocabulary does not have is a problem until --column or --skip says what to
+    do with it, and every problem is listed (exit 1). The same table again adds nothing.
+    """
+    from tracker.adopt.boards import Stated
+    from tracker.leaderboards import take as taken
+    from tracker.results import UNITS
+    from tracker.reviews import parsed
+
+    if unit not in UNITS:
+        raise SettingsError(f"the unit {unit!r} is none of {', '.join(UNITS)}")
+    columns = [one.rpartition("=")[::2] for one in column or ()]
+    if wrong := [key for header, key in columns if not header or not key]:
+        raise SettingsError(f"--column {wrong[0]!r} must be HEADER=KEY")
+    stated = Stated(
+        parsed(source), cast("Unit", unit), url, metric, split, setting, precision, note,
+        tuple(model or ()), dict(columns), tuple(skip or ()), transposed, table,
+    )  # fmt: skip
+    done = taken(settings_of(context), file, handle, stated, not dry_run)
+    if as_json:
+        emit(done.as_json())
+    else:
+        say(map(str, done.problems))
+        say(_taken(done, dry_run))
+    finish(not done.problems)
+
+
+@results.command("undo")
+def undo(context: typer.Context, handle: Handle, as_json: Json = False) -> None:
+    """Take back what you said last of a result, whenever that was."""
+    from tracker import vouching
+    from tracker.results import result_fields
+
+    taken = vouching.take_back(settings_of(context), handle)
+    if as_json:
+        emit({"taken_back": [result_fields(one) for one in taken]})
+    else:
+        say(f"taken back: {one.status} {one.source} {one.value} {one.unit}" for one in taken)
 
 
 def _settle(
@@ -110,15 +219,24 @@ def _settle(
     stated: dict[str, str],
     as_json: bool,
 ) -> None:
-    from tracker import findings
+    from tracker import vouching
     from tracker.results import result_fields
     from tracker.reviews import parsed
 
-    said = findings.settle(settings_of(context), parsed(work), name, handle, confirm, stated)
+    said = vouching.settle(settings_of(context), parsed(work), name, handle, confirm, stated)
     if as_json:
         emit({"file": f"curation/{said.path}", **result_fields(said)})
     else:
         say([f"{said.status} {said.source} {said.value} {said.unit}: curation/{said.path}"])
+
+
+def _taken(done: "Taken", dry_run: bool) -> list[str]:
+    count, wrong = len(done.results), len(done.problems)
+    what = f"{count:,} second-hand result{'' if count == 1 else 's'}"
+    told = f"{what} {'to write' if dry_run else 'written'}"
+    if wrong:
+        told = f"{wrong:,} problem{'' if wrong == 1 else 's'}; nothing was written"
+    return [f"{told}; {done.known:,} on file already, {done.empty:,} empty"]
 
 
 def _lines(one: "Waiting") -> list[str]:

@@ -1,15 +1,13 @@
 """The command for reviewing at the keyboard."""
 
 import os
-import signal
 import sys
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Handle, say, settings_of
+from tracker.cli.frame import Handle, leave_when_hung_up, say, settings_of
 
 if TYPE_CHECKING:
     from tracker.screen.evening import Evening
@@ -38,6 +36,7 @@ def review(
     evening = Evening(desk, lambda url: opened(url, os.environ))
     if evening.empty:
         say(["Nothing waits for a decision. tracker pull and tracker suggest bring new papers."])
+        say(filter(None, [desk.invitation]))
         return
     if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _in_lines(evening)
@@ -59,8 +58,5 @@ def _on_the_whole_screen(evening: "Evening") -> None:
 def _in_lines(evening: "Evening") -> None:
     from tracker.screen.plain import Lines
 
-    def leave(number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    signal.signal(signal.SIGHUP, leave)
+    leave_when_hung_up()
     Lines(evening, sys.stdin, sys.stdout).run()

@@ -1,4 +1,4 @@
-"""The command that hands a curator's decisions in: submit."""
+"""The command that hands in what a curator said: submit."""
 
 import typer
 
@@ -8,7 +8,7 @@ from tracker.cli.frame import Handle, Json, emit, say, settings_of
 
 @app.command()
 def submit(context: typer.Context, handle: Handle, as_json: Json = False) -> None:
-    """Push your new decisions and open or update your pull request.
+    """Push your new decisions and results, and open or update your pull request.
 
     Your checkout stays as it is. Without TRACKER_REPOSITORY and GITHUB_TOKEN it pushes and says
     where to open the pull request.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tracker.curation.canonical import Unreadable, dump, load, load_canonical
 from tracker.curation.journal import write_whole
-from tracker.curators import Curator
+from tracker.curators import IMPORT, Curator
 from tracker.decisions import Decision
 from tracker.errors import CurationError
 from tracker.problems import Problem
@@ -55,12 +55,17 @@ def result_faults(
     handles = {curator.handle.lower() for curator in curators}
     known = {work_id for work in works for work_id in work.ids}
     known |= {decision.work for decision in decisions}
+    keys = {one.key for one in results if not one.undoes}
     for one in results:
         file = f"{_FOLDER}/{one.path}"
-        if handles and one.by.lower() not in handles:
+        # The tracker's own mark is no person's word, and needs nobody's leave.
+        marked = one.status == "stale" and one.by == IMPORT
+        if handles and one.by.lower() not in handles and not marked:
             yield Problem(file, "by", f"no curator {one.by!r} in curation/curators.yaml")
         if one.source.scheme != "url" and one.source not in known:
             yield Problem(file, "source", f"no work {one.source} here; decide on it first")
+        if one.undoes and one.undoes not in keys:
+            yield Problem(file, "undoes", f"takes back {one.undoes}, which nobody said here")
     shown = standing(results)
     for path, what in mixed_units(shown).items():
         yield Problem(f"{_FOLDER}/{path}", "value", what)

@@ -1,7 +1,7 @@
 """Noticing that somebody else changed the curation: what its files look like from outside."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tracker.preferences import FILE
@@ -16,13 +16,14 @@ def marks(root: Path) -> dict[str, Mark]:
     Costs one look at each folder and file, no reading. A file that goes away while it is
     looked at counts as gone.
     """
-    found = {}
-    for entry in _entries(root):
-        try:
-            found[entry.path] = _mark(entry.stat())
-        except OSError:
-            continue
-    return found
+    return _marks(_entries(root))
+
+
+def results(root: Path) -> dict[str, Mark]:
+    """The mark of every result's file, and of the vocabulary that results are told in."""
+    home = root / "curation"
+    named = [entry for entry in _files(home) if entry.name == "benchmarks.yaml"]
+    return _marks((*named, *_files(home / "results")))
 
 
 def mark(path: Path) -> Mark | None:
@@ -31,6 +32,16 @@ def mark(path: Path) -> Mark | None:
         return _mark(path.stat())
     except OSError:
         return None
+
+
+def _marks(entries: Iterable["os.DirEntry[str]"]) -> dict[str, Mark]:
+    found = {}
+    for entry in entries:
+        try:
+            found[entry.path] = _mark(entry.stat())
+        except OSError:
+            continue
+    return found
 
 
 def _mark(seen: os.stat_result) -> Mark:
@@ -42,6 +53,7 @@ def _entries(root: Path) -> Iterator["os.DirEntry[str]"]:
     yield from (entry for entry in _files(root) if entry.name == FILE)
     yield from _files(home)
     yield from _files(home / "works")
+    yield from _files(home / "results")
     for curator in _listed(home / "decisions"):
         if curator.is_dir():
             yield from _files(Path(curator.path))

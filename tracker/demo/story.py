@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker import publications, queues, reviews, steps
+from tracker import publications, queues, renderings, reviews, steps
 from tracker.assets import asset
 from tracker.demo.arxiv import LoopbackArxiv
 from tracker.demo.arxiv.announcements import Announcement
@@ -92,7 +92,7 @@ def _night(scene: Scene, number: int) -> None:
         chance = "    " if one.relevance is None else f"{one.relevance:4.0%}"
         say(f"         {chance} {one.why:9} {one.title[:78]}")
     _evening(scene, [str(one.work) for one in waits.waiting])
-    rendering = publications.render(settings)
+    rendering = renderings.render(settings)
     say(f"render   {rendering.page} {'written' if rendering.written else 'was current'}")
     report = publications.publish(settings)
     say(f"publish  {report.summary}")
@@ -122,7 +122,7 @@ def _survey(root: Path) -> None:
         file.write(f"  - handle: {CURATOR}\n    name: Ada, who reads in the evening\n")
     settings = Settings(root=root, database_url="")
     start(settings, "Small language models in healthcare", example=False)
-    publications.render(settings)
+    renderings.render(settings)
 
 
 def _files(root: Path) -> dict[str, bytes]:

@@ -1,53 +1,67 @@
-"""Where a sentence names datasets, metrics, settings and models."""
+"""Where a sentence names tests and settings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tracker.benchmarks import Benchmarks, Dataset, Metric
 
 _TESTS = (
     r"(?:data ?sets?|benchmarks?|corpus|corpora|test sets?|testsets?|challenge|leaderboard"
-    r"|test split|held-out set|development set|dev set|exams?|suite)"
+    r"|test split|held-out set|development set|dev set|exams?|suite|shared tasks?)"
 )
-_NAME = r"[A-Z][\w.+'-]*\w|[A-Z]"
+_NAME = r"(?:[A-Z][\w.+'-]*\w|[A-Z])(?:\([A-Z][\w-]*\))?"
 # "on the X Y dataset": the name of a test that no vocabulary has to know.
 _CALLED = re.compile(
-    rf"\b(?:on|in|across|using|over|from|introduce|present|propose|release|the|our)\s+"
+    rf"\b(?:on|in|across|using|over|from|introduce|present|propose|release|[Tt]he|[Oo]ur)\s+"
     r"(?:the\s+|our\s+)?"
     r"(?:(?:new|newly|introduced|proposed|public|standard|challenging|popular|external)\s+){0,2}"
-    rf"(?P<name>(?:(?:{_NAME}|\d{{4}})\s+){{0,3}}(?:{_NAME}))\s+(?:\([\w-]+\)\s+)?{_TESTS}\b"
+    rf"(?P<name>(?:(?:{_NAME}|\d{{4}})\s+){{0,3}}{_NAME})\s+(?:\([\w-]+\)\s+)?{_TESTS}\b"
 )
 _BENCH = re.compile(
-    r"(?<![\w-])(?P<name>(?:[A-Z]\w*-)*(?:[A-Z]\w*-?)?(?:Bench|Eval|VQA|MCQA|[a-z]QA|Exam)(?:mark)?"
-    r"(?:-\d{1,3})?)(?![\w-])"
+    r"(?<![\w-])(?P<name>(?:[a-z]{1,2}(?=[A-Z])|\d(?=[A-Z]))?(?:[A-Z]\w*-)*(?:[A-Z]\w*-?)?(?:Bench|Eval|VQA|MCQA|[a-z]QA|Exam)(?:mark)?"
+    r"(?:\([A-Z][\w-]*\)|-v?\d{1,3}(?:\.\d)?|-v\d)?)(?![\w-])"
 )
 _ON = re.compile(
-    r"\b[oO]n\s+(?:the\s+)?(?P<name>(?=[\w-]*[A-Z\d][\w-]*[A-Z\d])[A-Z][\w-]*)(?![\w-])"
+    r"\b[oO]n\s+(?:the\s+)?(?P<name>(?=[\w-]*[A-Z\d][\w-]*[A-Z\d])[A-Z][\w-]*\w(?:\([A-Z][\w-]*\))?)"
+    r"(?![\w-])(?!\s*https?:)"
+)
+_COHORT = re.compile(
+    r"\b[iIoO]n\s+(?:the\s+)?(?P<name>(?=[\w-]*[A-Z\d][\w-]*[A-Z\d])[A-Z][\w-]*\w)"
+    r"\s*(?=\(\s*[nN]\s?=|(?:cohort|cases|images|tasks?|split|subset)\b)"
+)
+# What leads to a name that something rests on and nothing is measured on.
+_RESTS = re.compile(
+    r"\b(?:based|buil[dt]\w*|rel(?:y|ies|ied)|depend\w*|focus\w*|run\w*|hosted|available|deployed"
+    r"|stars?|code|inference|speedups?)\s*$",
+    re.IGNORECASE,
 )
 _FAMILY = re.compile(
     r"(?:chat)?gpt|llama|llava|qwen|gemma|gemini|claude|mistral|mixtral|deepseek|\w*bert\b"
-    r"|phi-?\d|t5|flan|palm|med-?palm|grok|vicuna|alpaca|falcon|o[134]\b|meditron|biogpt|\w*llm\b",
+    r"|phi-?\d|t5|flan|palm|med-?palm|grok|vicuna|alpaca|falcon|o[134]\b|meditron|biogpt|\w*llm\b"
+    r"|resnet|vgg|densenet|efficientnet|mobilenet|vit\b|swin|u-?net|yolo|whisper|clip\b",
     re.IGNORECASE,
+)
+_NO_SHAPE = re.compile(
+    r"Non-.*|[A-Z]{1,2}|.*-(?:level|of|shot|based|end|tuned|wise|tasks?|aware)(?:-.*)?"
+    r"|.*-\d+(?:\.\d+)?[BM]|[A-Z]\w*-[Ll]ike"
 )
 _NO_TEST = (
     "LLM LLMs VLM VLMs MLLM MLLMs AI ML NLP GPU GPUs RTX API EHR EHRs MRI CT RAG CoT RL SFT QA VQA"
-    " MCQA Chatbot English Chinese US USA UK DPO GRPO PPO LoRA"
+    " MCQA Chatbot English Chinese US USA UK DPO GRPO PPO LoRA MedVQA Med-VQA Medical-VQA ECG EEG"
+    " ICU WSI NLI NER RE MCQ OCR ASR TTS PET RCT ICD COVID-19 GitHub HuggingFace Hugging PyPI AWS"
+    " CPU CPUs A100 H100 TPU IoT QoS LVLM LVLMs EMR EMRs CXR ReportQA VideoQA OpenQA ImageQA TextQA"
 )
 _NO_TESTS = frozenset(_NO_TEST.split())
-_OPENINGS = "We Our The This These In On Results To Benchmark Bench Exam"
+_OPENING = "We Our The This These In On Results To Benchmark Bench Exam Both All"
+_OPENINGS = frozenset(_OPENING.split())
 _SHOTS = {
     "zero": "zero-shot", "few": "few-shot", "one": "1-shot", "two": "2-shot", "three": "3-shot",
     "four": "4-shot", "five": "5-shot", "eight": "8-shot", "ten": "10-shot",
 }  # fmt: skip
 _SHOT = re.compile(rf"\b(?P<count>{'|'.join(_SHOTS)}|[1-9]\d?)[\s-]shot\b", re.IGNORECASE)
 _TUNED = re.compile(r"(?<!without )(?<!without any )(?<!un)\bfine[\s-]?tun(?:ed|ing)\b", re.I)
-_MODEL = re.compile(
-    r"(?<![\w-])(?:[A-Z][\w.+]*(?:-[\w.+]*\w)+|[A-Z][a-z]+[A-Z0-9][\w.+-]*\w|[A-Z]{3,}[\w-]*\d[\w.-]*"
-    r"|(?:GPT|Claude|Gemini|Llama|Qwen|Mistral|Grok|Gemma|Phi)[\w.-]*(?:\s\d(?:\.\d)?)?"
-    r"(?:\s(?:Pro|Opus|Sonnet|Haiku|Flash|Turbo|Mini)(?:\s\d(?:\.\d)?)?)?)(?![\w-])"
-)
+_LISTED = re.compile(r"\s*(?:,\s*and|,|and|&|/)\s*(?:the\s+)?")
 
 
 @dataclass(frozen=True, order=True)
@@ -59,45 +73,54 @@ class Mention:
     name: str
 
 
-class Vocabulary:
-    """What to look for: the survey's own benchmarks as patterns, and tests by their shape."""
+class Tests:
+    """The tests to look for: those of a vocabulary by name, others by their shape."""
 
     def __init__(self, benchmarks: Benchmarks) -> None:
-        self.benchmarks = benchmarks
-        self._metric = _any_of(benchmarks.metrics)
-        self._dataset = _any_of(benchmarks.datasets)
+        self._benchmarks = benchmarks
+        self._known = any_of(benchmarks.datasets)
 
-    def metrics(self, text: str) -> list[Mention]:
-        """Metrics by key, in reading order."""
-        found = []
-        for match in self._metric.finditer(text) if self._metric else ():
-            metric = self.benchmarks.metric(match[0]) or self.benchmarks.metric(match[1])
-            if metric:
-                found.append(Mention(match.start(), match.end(), metric.key))
-        return found
+    def mentions(
+        self, text: str, own: Iterable[str] = (), systems: Sequence[str] = ()
+    ) -> list[Mention]:
+        """Tests by key, and by name where only the shape tells, in reading order.
 
-    def datasets(self, text: str) -> list[Mention]:
-        """Datasets by key, and by name where only the shape tells, in reading order."""
+        ``own`` are names that the whole text introduces as tests, ``systems`` as systems.
+        """
         found: list[Mention] = []
-        for match in self._dataset.finditer(text) if self._dataset else ():
-            known = self.benchmarks.dataset(match[0]) or self.benchmarks.dataset(match[1])
+        for match in self._known.finditer(text) if self._known else ():
+            known = self._benchmarks.dataset(match[0]) or self._benchmarks.dataset(match[1])
             if known:
                 found.append(Mention(match.start(), match.end(), known.key))
-        for pattern in (_BENCH, _CALLED, _ON):
+        for one in (one for name in own for one in _places(name, text)):
+            found += [] if overlaps(one, found) else [one]
+        for pattern in (_BENCH, _CALLED, _ON, _COHORT):
             for match in pattern.finditer(text):
                 one = Mention(match.start("name"), match.end("name"), match["name"].strip())
-                if self._is_test(one.name) and not _overlaps(one, found):
+                rests = _RESTS.search(text, max(0, match.start() - 20), match.start())
+                if not rests and self._is_test(one.name, systems) and not overlaps(one, found):
                     found.append(one)
         return sorted(found)
 
-    def _is_test(self, name: str) -> bool:
-        words = re.split(r"\s+", name)
+    def _is_test(self, name: str, systems: Sequence[str]) -> bool:
         return not (
             _FAMILY.match(name)
             or name in _NO_TESTS
-            or words[0] in _OPENINGS.split()
-            or self.benchmarks.metric(name)
+            or name.split()[0] in _OPENINGS
+            or _NO_SHAPE.fullmatch(name)
+            or any(name == own or name.startswith(f"{own}-") for own in systems)
+            or self._benchmarks.metric(name)
         )
+
+
+def _places(name: str, text: str) -> Iterator[Mention]:
+    """Where a name stands by itself."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not re.match(r"[\w-]", text[end : end + 1]) and not re.search(r"[\w-]$", text[:start]):
+            yield Mention(start, end, name)
+        start = text.find(name, end)
 
 
 def settings(text: str) -> list[Mention]:
@@ -111,28 +134,23 @@ def settings(text: str) -> list[Mention]:
     return sorted(found)
 
 
-def models(text: str, others: Iterable[Mention]) -> list[Mention]:
-    """Names that look like systems, in reading order, those of tests and metrics left out."""
-    taken = list(others)
-    found = (Mention(m.start(), m.end(), m[0]) for m in _MODEL.finditer(text))
-    return [one for one in found if not _overlaps(one, taken) and not _is_setting(one.name)]
+def runs(mentions: Sequence[Mention], text: str) -> Iterator[list[Mention]]:
+    """Mentions that stand in one list, separated by nothing but commas and "and"."""
+    run: list[Mention] = []
+    for mention in mentions:
+        if run and not _LISTED.fullmatch(text, run[-1].end, mention.start):
+            yield run
+            run = []
+        run.append(mention)
+    if run:
+        yield run
 
 
-@lru_cache(maxsize=4)
-def vocabulary(benchmarks: Benchmarks) -> Vocabulary:
-    """The patterns of these benchmarks, made once."""
-    return Vocabulary(benchmarks)
-
-
-def _is_setting(name: str) -> bool:
-    return bool(re.search(r"-(?:shot|tuned|tuning|based|level|of|end)\b", name, re.IGNORECASE))
-
-
-def _overlaps(one: Mention, others: Iterable[Mention]) -> bool:
+def overlaps(one: Mention, others: Iterable[Mention]) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)
 
 
-def _any_of(entries: Iterable[Dataset | Metric]) -> re.Pattern[str] | None:
+def any_of(entries: Iterable[Dataset | Metric]) -> re.Pattern[str] | None:
     """One pattern for every name of every entry, the longest first."""
     forms = {form for entry in entries for form in (entry.name, *entry.aliases)}
     if not forms:
@@ -140,12 +158,15 @@ def _any_of(entries: Iterable[Dataset | Metric]) -> re.Pattern[str] | None:
     ordered = sorted(forms, key=lambda form: (-len(form), form))
     return re.compile(
         rf"(?<![A-Za-z0-9@-])(?<!\w\()({'|'.join(map(_spelt, ordered))})s?"
-        r"(?![A-Za-z0-9@]|-[A-Z])"
+        r"(?![A-Za-z0-9@]|-[A-Z]|-(?:type|style|like|based|derived|trained))"
     )
 
 
 def _spelt(form: str) -> str:
-    """A name's pattern: any separator between its words; short names only in their own case."""
+    """A name's pattern: any separator between its words, or none; short names are looked for
+    as they are written, for "R-L" is not "RL"."""
     words = [re.escape(word) for word in re.split(r"[\s_\-]+", form)]
+    if len(form) <= 4:
+        return r"[\s_\-–]".join(words)
     pattern = r"[\s_\-–]*".join(words)
-    return pattern if len(form) <= 4 else f"(?i:{pattern})"
+    return f"(?i:{pattern})"

@@ -17,29 +17,33 @@ _GLUE = re.compile(
     r"(?:from\s+)?"
 )
 # TeX that stands in abstracts, each of the length that takes its place.
-_TEX = re.compile(r"\\(?:textbf|textit|emph|mathbf|mathrm|text|pm|,|;|!)|\\(?=[%&])|[${}~]")
+_TEX = re.compile(
+    r"\\(?:textbf|textit|textsc|texttt|emph|mathbf|mathrm|text|pm|,|;|!|[()\[\]])|\\(?=[%&])|[${}~]"
+)
 
 _STATISTIC = re.compile(
-    r"(?:\b(?:[pnkrztqdUNFRSKDχ]|OR|HR|RR|SD|SE|df|IQR|temp\w*|alpha|beta|gamma|lambda|rate|"
+    r"(?:\b(?:[pPnkrztqdUNFRSKDχαβγλ]|OR|HR|RR|SD|SE|df|IQR|temp\w*|alpha|beta|gamma|lambda|rate|"
     r"threshold|margin|rho\w*|sigma\w*|hop|at|step|epoch\w*|batch|seed\w*|ratio)\s*(?:-?values?)?"
     r"\s*(?:[=<>≤≥:]+\s*)-?|\b(?:temp\w*|alpha|beta|lambda|threshold|ratio|dropout|OR per \w+)\s"
-    r"(?:of )?|\bvalues of\s)\s*$"
+    r"(?:of )?|\bvalues of\s|\b(?:SD|std|standard deviation)(?:\s\(SD\))?(?:\sof)?\s)\s*$"
 )
 _INTERVAL = re.compile(r"\bCIs?\b[^)\]a-z]*$|\binterval\w*[^)\]a-z]*$", re.IGNORECASE)
 _LEVEL = re.compile(r"\s*-?\s*(?:CI|confidence|credible)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"[\d%]\s*[(\[]\s*$")
-_SIGNED = re.compile(r"(?:[+±−]|[∆Δ]\s*=?|\s-)\s*$")
+_SIGNED = re.compile(r"(?:\+/-|[+±−]|[∆Δ]\s*=?|[\s(]-)\s*$")
 _BOUND = re.compile(
     r"(?:\b(?:over|above|below|under|exceed\w*|(?:more|less|greater|fewer) than|at least|at most"
-    r"|up to|as (?:high|low|much|little) as|nearly|almost|around|about|roughly|approximately"
-    r"|approx\.?|surpass\w*|clears?|beyond|top|within|reach(?:es)? up to|close to|than)"
+    r"|up to|as (?:high|low|much|little) as|near(?: the)?|nearly|almost|around|about|roughly"
+    r"|approximately|approx\.?|surpass\w*|clears?|beyond|top|within|reach(?:es)? up to|close to"
+    r"|than)"
     r"|(?:surpass|exceed)\w* an? [\w-]+ of|[<>≤≥~≈]=?)\s*$",
     re.IGNORECASE,
 )
 _DIFFERENCE_BEFORE = re.compile(
     r"\b(?:by|gains?|improvements?|increases?|decreases?|reductions?|drops?|margins?|boosts?"
     r"|uplifts?|differences?|declines?|lifts?|gaps?|degradations?|savings?)"
-    r"(?:\s+(?:of|in|an?|average|another|absolute|relative|was|is|only|just|=)\b)*"
+    r"(?:,?\s+(?:of|in|an?|average|averaging|another|absolute|relative|was|is|only|just|maximum"
+    r"|up to|as much as|at least|at most|over|about|around|approximately|nearly|roughly|=)\b)*"
     r"\s*[=:]?\s*$"
     r"|\b(?:improv|increas|reduc|decreas|rais|boost|gain|drop|degrad)\w*[^.;]{0,60}"
     r"\(\s*(?:e\.g\.,?|as \w+ as|i\.e\.,?)\s*$",
@@ -55,13 +59,26 @@ _DIFFERENCE_AFTER = re.compile(
     r"|boosts?|uplifts?|declines?|speed-?ups?|savings?|lifts?|degradations?)\b)",
     re.IGNORECASE,
 )
+_RANGE_BEFORE, _RANGE_AFTER = re.compile(r"\d:$"), re.compile(r":\.?\d")  # "IoU 0.50:0.95"
 _GOES_ON = re.compile(r"(?:,|\band)\s*$")
 _SHARE = re.compile(
-    r"\s*of\b(?! the time\b)|\s*(?:had|have|considered|believed|felt|fewer)\b", re.IGNORECASE
+    r"\s*of\b(?! the time\b)|\s*(?:had|have|considered|believed|felt|fewer|posing|being|having"
+    r"|showing|requiring|exhibiting|containing|involving|reporting|noise|sparsity|missing|pruning"
+    r"|overlap|(?:label\w*\s|training\s)?data|training|labels)\b",
+    re.IGNORECASE,
 )
 _SOLVED = re.compile(
     r"\b(?:resolv|solv|complet|answer|pass|cover|mention)\w*\s+(?:only\s+|correctly\s+)?$"
 )
+# "preferred in 86.1% of comparisons": a rate, whatever it is called.
+_CHOSEN = re.compile(
+    r"\b(?:prefer\w*|favou?r\w*|correct\w*|succe\w*|w[io]ns?|agree\w*)\b[^.;]{0,60}\b(?:in|on|for)\s+$"
+)
+_OUTCOMES = re.compile(
+    r"\s*of\s(?:all\s|the\s)?(?:[\w-]+\s){0,2}(?:cases|comparisons|questions|tasks|problems|queries"
+    r"|instances|examples|trials|episodes|pairs|issues|items)\b"
+)
+_SCALES = frozenset({"5", "5.0", "5.00", "10", "10.0", "100"})
 _COUNTED = re.compile(
     r"\s*(?:million|billion|trillion|thousand|[KMBGT]B?\b|×|x\b|times\b|-?fold|hours?|minutes?"
     r"|seconds?|ms\b|tokens?|param\w*|years?|months?|days?|patients|participants|samples"
@@ -156,6 +173,8 @@ def _joined(numbers: Iterable[Number], text: str) -> Iterator[Series]:
 
 def _series(numbers: list[Number], glue: list[str]) -> Series:
     """A series of numbers; in "28.6-61.9%" and "60.2, 75.1 and 55.0%" all are percentages."""
+    if glue == ["/"] and numbers[1].digits in _SCALES and not numbers[1].percent:
+        numbers, glue = numbers[:1], []  # "4.56/5": the scale is no value
     last = numbers[-1]
     shared = [
         replace(one, percent=one.percent or (last.percent and one.whole == last.whole))
@@ -179,9 +198,13 @@ def _is_difference(before: str, after: str) -> bool:
 def _refused(found: Series, before: str, after: str) -> bool:
     first = found.numbers[0]
     interval = len(found.numbers) == 2 and bool(_BRACKETED.search(before))
-    share = _SHARE.match(after) and not _SOLVED.search(before)
+    chosen = _CHOSEN.search(before) and _OUTCOMES.match(after)
+    share = _SHARE.match(after) and not _SOLVED.search(before) and not chosen
     version = None if first.percent else _VERSION_BEFORE.search(before)
+    ordinal = first.whole and not first.percent and before.endswith("(") and after.startswith(")")
     tests = (
+        ordinal,
+        _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after),
         _STATISTIC.search(before),
         _INTERVAL.search(before),
         interval and after.startswith((")", "]")),

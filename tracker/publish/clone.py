@@ -83,8 +83,11 @@ class Clone:
         self.git("update-ref", f"refs/tracker/{name}", sha)
 
     def below(self, commit: str, folder: str) -> list[str]:
-        """The paths of all files in a folder of a commit, from the repository's root."""
-        listed = self.git("ls-tree", "-r", "-z", "--name-only", commit, "--", f"{folder}/")
+        """The paths of all files in a folder of a commit, from the repository's root.
+
+        The folder's name ends in a slash.
+        """
+        listed = self.git("ls-tree", "-r", "-z", "--name-only", commit, "--", folder)
         return [path for path in listed.out.decode(errors="replace").split("\0") if path]
 
     def contents(
@@ -134,6 +137,12 @@ class Draft:
 
     def contents(self, paths: Iterable[str]) -> dict[str, bytes]:
         return self.clone.contents("", paths, self.index)
+
+    def below(self, folder: str) -> list[str]:
+        """The paths of all files in a folder, those left out that are torn."""
+        listed = self.clone.git("ls-files", "-z", "--stage", "--", folder, env=self.index)
+        rows = (row.partition("\t") for row in listed.out.decode(errors="replace").split("\0"))
+        return [path for head, _, path in rows if head.endswith(" 0")]
 
     def put(self, files: Mapping[str, bytes]) -> None:
         rows = []

@@ -1,17 +1,20 @@
 """What a curator's checkout adds to the survey, as one commit on top of all that is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from os import environ
 
+from tracker.benchmarks import Benchmarks
 from tracker.curators import Curator
 from tracker.decisions import Decision
 from tracker.errors import BranchMoved
 from tracker.publish.answers import Signature
 from tracker.publish.clone import Clone, Draft
 from tracker.publish.remote import Tips
-from tracker.publish.submission import Journal, WorkFile, lacking, message, read_journal, union
+from tracker.publish.statements import read_statements
+from tracker.publish.submission import Journal, Said, WorkFile, lacking, read_journal, union
+from tracker.results import ReportedResult
 from tracker.taxonomy import Taxonomy
 
 
@@ -20,7 +23,8 @@ class Evening:
     """Everything of a curator's in a checkout, by its path from the repository's root.
 
     ``folder`` holds her journals; ``works`` are the files of the works she decided on, and
-    ``decided`` the keys of those decisions.
+    ``decided`` the keys of those decisions. ``shelf`` is where results lie, hers or not:
+    ``results`` are the files of what she says of them.
     """
 
     by: Curator
@@ -28,6 +32,8 @@ class Evening:
     journals: Mapping[str, Journal]
     works: Mapping[str, bytes]
     decided: Mapping[str, frozenset[str]]
+    shelf: str
+    results: Mapping[str, bytes]
 
     @property
     def handle(self) -> str:
@@ -36,6 +42,10 @@ class Evening:
     @property
     def branch(self) -> str:
         return f"tracker/decisions/{self.handle}"
+
+    def owns(self, path: str) -> bool:
+        """Whether two versions of a file can be brought together here."""
+        return path.startswith((self.folder, self.shelf)) or path in self.works
 
     def missing(self, there: Mapping[str, bytes]) -> list[Decision]:
         """Her decisions here that are not in those journals."""
@@ -48,23 +58,30 @@ class Built:
 
     sha: str
     files: tuple[str, ...]
-    decisions: tuple[Decision, ...]
+    said: Said
     remarks: tuple[str, ...]
 
 
-def build(clone: Clone, tips: Tips, evening: Evening, taxonomy: Taxonomy) -> Built | None:
-    """The commit to propose; None if the base branch has every decision.
+def build(
+    clone: Clone, tips: Tips, evening: Evening, taxonomy: Taxonomy, benchmarks: Benchmarks
+) -> Built | None:
+    """The commit to propose; None if the base branch has every decision and result.
 
     Raises BranchMoved if others changed other files both on the branch and on its base.
     """
     based = clone.contents(tips.base_sha, evening.journals)
     news = evening.missing(based)
-    if not news:
+    shelved = frozenset(clone.below(tips.base_sha, evening.shelf))
+    stated = _stated(clone, tips, evening, shelved)
+    if not news and not stated:
         return None
+
+    def said(decisions: Sequence[Decision], results: Iterable[ReportedResult]) -> Said:
+        return Said(evening.by, decisions, tuple(results), taxonomy, benchmarks)
+
     with clone.draft(tips.base_sha, tips.branch_sha) as draft:
         torn = draft.torn()
-        lost = [path for path in torn if not path.startswith(evening.folder)
-                and path not in evening.works]  # fmt: skip
+        lost = [path for path in torn if not evening.owns(path)]
         if lost:
             raise BranchMoved(
                 f"{evening.branch} and {tips.base} changed {sorted(lost)[0]} differently; merge "
@@ -72,16 +89,50 @@ def build(clone: Clone, tips: Tips, evening: Evening, taxonomy: Taxonomy) -> Bui
             )
         journals = _journals(draft, evening, torn)
         works, remarks = _works(clone, tips, draft, evening, news)
-        there = draft.contents([*journals, *works])
-        files = {path: data for path, data in {**journals, **works}.items()
+        results = _results(clone, tips, draft, evening, stated)
+        made = {**journals, **works, **results}
+        there = draft.contents(made)
+        files = {path: data for path, data in made.items()
                  if path in torn or there.get(path) != data}  # fmt: skip
-        every = _all(journals, based, evening)
+        every = said(_all(journals, based, evening), _added(draft, evening, shelved, results))
         if not files:
             return Built(draft.parents[0], (), every, remarks)
         draft.put(files)
-        told = message(evening.by, evening.missing(there), taxonomy)
-        sha = draft.commit(told, _signature(clone, evening.by, every))
+        new, _ = read_statements({path: stated[path] for path in files if path in stated},
+                                 evening.handle)  # fmt: skip
+        told = said(evening.missing(there), new.values()).message
+        sha = draft.commit(told, _signature(clone, every))
         return Built(sha, tuple(sorted(files)), every, remarks)
+
+
+def _stated(
+    clone: Clone, tips: Tips, evening: Evening, shelved: frozenset[str]
+) -> dict[str, bytes]:
+    """Her results that the base branch lacks, but for those that it had and took out."""
+    head = clone.commit("HEAD")
+    forked = clone.fork(head, tips.base_sha) if head and evening.results else ""
+    known = shelved.union(clone.below(forked, evening.shelf) if forked else ())
+    return {path: data for path, data in evening.results.items() if path not in known}
+
+
+def _results(
+    clone: Clone, tips: Tips, draft: Draft, evening: Evening, stated: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The files to add: a name says all that its file does, so none is ever changed. Where
+    people mended one in two places, the base branch's stays."""
+    torn = [path for path in draft.torn() if path.startswith(evening.shelf)]
+    there = draft.contents(stated)
+    added = {path: data for path, data in stated.items() if path not in there}
+    return added | clone.contents(tips.base_sha, torn)
+
+
+def _added(
+    draft: Draft, evening: Evening, shelved: frozenset[str], results: Mapping[str, bytes]
+) -> list[ReportedResult]:
+    """Every result of hers that the proposal adds to the base, this checkout's or not."""
+    there = draft.contents(path for path in draft.below(evening.shelf) if path not in shelved)
+    own, _ = read_statements({**there, **results}, evening.handle)
+    return [one for path, one in own.items() if path not in shelved]
 
 
 def _journals(draft: Draft, evening: Evening, torn: frozenset[str]) -> dict[str, bytes]:
@@ -124,10 +175,11 @@ def _works(
     return found, tuple(remarks)
 
 
-def _signature(clone: Clone, by: Curator, decisions: Sequence[Decision]) -> Signature:
-    """Who the clone's git says works here, else the curator; dated by the last decision, so
-    that the same decisions make the same commit."""
+def _signature(clone: Clone, said: Said) -> Signature:
+    """Who the clone's git says works here, else the curator; dated by what was said last, so
+    that the same words make the same commit."""
     name = environ.get("GIT_AUTHOR_NAME") or clone.asked("config", "--get", "user.name")
     email = environ.get("GIT_AUTHOR_EMAIL") or clone.asked("config", "--get", "user.email")
-    at = max(one.at for one in decisions).astimezone(UTC).replace(microsecond=0)
-    return Signature(name or by.handle, email or f"{by.handle}@users.noreply.github.com", at)
+    at = said.last_at.astimezone(UTC).replace(microsecond=0)
+    handle = said.by.handle
+    return Signature(name or handle, email or f"{handle}@users.noreply.github.com", at)

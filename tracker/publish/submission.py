@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from tracker.benchmarks import Benchmarks
 from tracker.curators import Curator
 from tracker.decisions import Decision, in_order, read_decision
 from tracker.publish.markdown import cell, inline, plain
+from tracker.publish.statements import shown, test_of
+from tracker.results import ReportedResult
 from tracker.taxonomy import Taxonomy
 
-MOST = 200  # decisions that a message or a pull request lists
+MOST = 200  # decisions, and results, that a message or a pull request lists
 _TITLE = 100  # characters of a title in a message
 
 
@@ -76,24 +80,51 @@ class WorkFile:
         return self.there is not None and self.here not in known and not self.is_news
 
 
-def message(by: Curator, decisions: Sequence[Decision], taxonomy: Taxonomy) -> str:
-    """The commit's message. GitHub acts on nothing in it: see ``calm``."""
-    told = [_told(one, taxonomy) for one in in_order(decisions)]
-    more = [f"… and {len(told) - MOST:,} more"] if len(told) > MOST else []
-    return "\n".join([headline(by, len(told)), "", *told[:MOST], *more]) + "\n"
+@dataclass(frozen=True)
+class Said:
+    """What one curator says in a submission, with the names that tell it to people."""
+
+    by: Curator
+    decisions: Sequence[Decision]
+    results: Sequence[ReportedResult]
+    taxonomy: Taxonomy
+    benchmarks: Benchmarks
+
+    @property
+    def headline(self) -> str:
+        """For instance ``12 decisions and 1 result by ann``."""
+        counts = (len(self.decisions), "decision"), (len(self.results), "result")
+        parts = [f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
+        return f"{' and '.join(parts)} by {self.by.handle}"
+
+    @property
+    def last_at(self) -> datetime:
+        """When the last of it was said."""
+        said = [one.at for one in self.decisions]
+        return max([*said, *(one.at for one in self.results if one.at)])
+
+    @property
+    def message(self) -> str:
+        """The commit's message. GitHub acts on nothing in it: see ``calm``."""
+        told = [_told(one, self.taxonomy) for one in in_order(self.decisions)]
+        results = [_told_result(one, self.benchmarks) for one in self.results]
+        return "\n".join([self.headline, "", *_some(told), *_some(results)]) + "\n"
+
+    @property
+    def body(self) -> str:
+        """The pull request's text: all that the base branch lacks, oldest first."""
+        told = _some([_shown(one, self.taxonomy) for one in in_order(self.decisions)], "- ")
+        results = _some([shown(one, self.benchmarks) for one in self.results], "- ")
+        what = " and ".join(
+            noun for noun, some in (("decisions", told), ("results", results)) if some
+        ).capitalize()
+        by = f"{what} by {cell(self.by.name)} ({self.by.handle}), from `tracker submit`."
+        return "\n\n".join([by, *("\n".join(some) for some in (told, results) if some)]) + "\n"
 
 
-def headline(by: Curator, count: int) -> str:
-    """For instance ``12 decisions by ann``."""
-    return f"{count:,} decision{'' if count == 1 else 's'} by {by.handle}"
-
-
-def body(by: Curator, decisions: Sequence[Decision], taxonomy: Taxonomy) -> str:
-    """The pull request's text: every decision that the base branch lacks, oldest first."""
-    parts = [f"Decisions by {cell(by.name)} ({by.handle}), from `tracker submit`."]
-    told = [_shown(one, taxonomy) for one in in_order(decisions)]
-    more = [f"- … and {len(told) - MOST:,} more"] if len(told) > MOST else []
-    return "\n\n".join([*parts, "\n".join([*told[:MOST], *more])]) + "\n"
+def _some(lines: list[str], bullet: str = "") -> list[str]:
+    more = [f"{bullet}… and {len(lines) - MOST:,} more"] if len(lines) > MOST else []
+    return [*lines[:MOST], *more]
 
 
 def calm(text: str, limit: int = _TITLE) -> str:
@@ -110,6 +141,11 @@ def _told(one: Decision, taxonomy: Taxonomy) -> str:
     words = " ".join(part for part in parts if part)
     extra = [", ".join(_labels(one, taxonomy)), calm(one.reason)]
     return " · ".join([words, *(part for part in extra if part)])
+
+
+def _told_result(one: ReportedResult, benchmarks: Benchmarks) -> str:
+    parts = (*test_of(one, benchmarks), str(one.source))
+    return f"{one.status} {' · '.join(map(calm, parts))}"
 
 
 def _shown(one: Decision, taxonomy: Taxonomy) -> str:

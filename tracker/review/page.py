@@ -73,8 +73,20 @@ def heading(session: Session) -> Iterator[Line]:
     elif names:
         yield ((names + more, ""), (f" · {standing.work.published_on}" if standing else "", ""))
     yield _why(session, sheet)
+    if sheet.to_check or sheet.reported:
+        yield _results(session, sheet)
     if sheet.waiting.why == "revised" and paper:
         yield from _changed(sheet, paper)
+
+
+def _results(session: Session, sheet: Sheet) -> Line:
+    """How many results of the work wait, and how to get there."""
+    parts = (
+        f"{sheet.to_check:,} to check again" if sheet.to_check else "",
+        f"{sheet.reported:,} suggested" if sheet.reported else "",
+    )
+    way = f"tracker results review {sheet.case.work} --as {session.by}"
+    return (("results: ", "quiet"), (f"{', '.join(filter(None, parts))}: {way}", ""))
 
 
 def _changed(sheet: Sheet, paper: PaperVersion) -> Iterator[Line]:

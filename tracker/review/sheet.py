@@ -41,8 +41,10 @@ class Sheet:
     """A waiting paper with its case, the queries it answers, its past and its likes.
 
     ``seen`` is what stood on it when it was laid out, other readers' decisions included
-    (which the case of a second read hides). ``said`` tells what could not be read, or what in
-    the record contradicts itself; empty if nothing does.
+    (which the case of a second read hides). ``to_check`` and ``reported`` count the results of
+    a listed work that wait to be checked again, and those its abstract seems to report that
+    nobody settled. ``said`` tells what could not be read, or what in the record contradicts
+    itself; empty if nothing does.
     """
 
     waiting: Waiting
@@ -52,6 +54,8 @@ class Sheet:
     found: tuple[Found, ...] = ()
     near: tuple[Near, ...] = ()
     seen: tuple[Decision, ...] = ()
+    to_check: int = 0
+    reported: int = 0
     said: str = ""
 
     @property

@@ -50,7 +50,7 @@ class Evening:
             desk.by, desk.curation.taxonomy, queue, not head, desk.reasons, desk.blind
         )
         if queue:
-            self._lay()
+            self._lay(desk.invitation)
 
     @property
     def empty(self) -> bool:
@@ -158,7 +158,7 @@ class Evening:
             self.fill(*self.whole())
             queue = self.session.queue
         if self.session.place >= len(queue):
-            said = " ".join(filter(None, (self.session.said, said, DONE)))
+            said = " ".join(filter(None, (self.session.said, said, DONE, self.desk.invitation)))
             self.session = replace(laid(self.session, None, self._clock()), said=said)
             return
         self._show(self.desk.sheet(queue[self.session.place]), said)

@@ -11,6 +11,7 @@ from tracker.review import page, panel, typed
 from tracker.review.keys import BY_KEY, Key
 from tracker.review.page import Line
 from tracker.screen.evening import Evening
+from tracker.screen.talk import Talk
 from tracker.visible import visible
 
 NEEDLESS = frozenset({"scroll_up", "scroll_down"})  # a terminal scrolls lines by itself
@@ -21,15 +22,16 @@ class Lines:
     """One evening over a stream of answers and a stream of lines."""
 
     def __init__(self, evening: Evening, answers: TextIO, out: TextIO) -> None:
-        self.evening, self._answers, self._out = evening, answers, out
+        self.evening, self._talk = evening, Talk(answers, out)
 
     def run(self) -> None:
         """Until the reviewer leaves or the answers end."""
+        self._talk.tell(filter(None, [self.evening.session.said]))
         self._paper()
         if not self.evening.session.whole:
             self.evening.fill(*self.evening.whole())
         while not self.evening.over:
-            answer = self._ask(_PROMPT)
+            answer = self._talk.ask(_PROMPT)
             if answer is None:
                 return
             self._answer(answer)
@@ -38,7 +40,7 @@ class Lines:
         before = self.evening.session.sheet
         key, text = _split(answer)
         if key is None:
-            self._print([f"{answer[:20]!r} is no key; ? lists them."])
+            self._talk.tell([f"{answer[:20]!r} is no key; ? lists them."])
             return
         if key.action == "facts":
             self._facts()
@@ -56,16 +58,16 @@ class Lines:
         """What changed with the last answer: the next paper, or what was asked to be seen."""
         session = self.evening.session
         if session.said:
-            self._print([session.said])
+            self._talk.tell([session.said])
         if self.evening.over:
-            self._print([page.plain(page.status(session))])
+            self._talk.tell([page.plain(page.status(session))])
         elif session.sheet is not before:
             self._paper()
         elif session.view == "labels":
             self._labels("")
             self._after(before)
         elif session.view != "paper":
-            self._print(_texts(self._view()))
+            self._talk.tell(_texts(self._view()))
             self.evening.do("paper")
 
     def _view(self) -> Iterator[Line]:
@@ -81,15 +83,15 @@ class Lines:
 
     def _paper(self) -> None:
         session = self.evening.session
-        self._print(["", page.plain(page.status(session))])
+        self._talk.tell(["", page.plain(page.status(session))])
         if session.sheet is None:
-            self._print([session.said])
+            self._talk.tell([session.said])
             return
         for part in (
             page.heading(session), page.abstract(session), panel.labels(session),
             panel.facts(session),
         ):  # fmt: skip
-            self._print(_texts(part))
+            self._talk.tell(_texts(part))
 
     def _labels(self, text: str) -> None:
         """Labels ticked and unticked line by line; an empty line includes the paper."""
@@ -100,10 +102,10 @@ class Lines:
                 self.evening.do("type", text)
             session = self.evening.session
             ticked = ", ".join(session.choices.labels) or "none"
-            self._print(
+            self._talk.tell(
                 [session.said, f"ticked: {ticked}"] if text else _texts(panel.labels(session))
             )
-            answer = self._ask("labels (codes or names, empty to include, - to go back) > ")
+            answer = self._talk.ask("labels (codes or names, empty to include, - to go back) > ")
             if answer is None or answer == "-":
                 self.evening.do("paper")
                 return
@@ -116,38 +118,23 @@ class Lines:
         """Each fact of a row in turn, kept with an empty line."""
         if self.evening.session.sheet is None:
             return
-        self._print(_texts(panel.facts(self.evening.session, True)))
+        self._talk.tell(_texts(panel.facts(self.evening.session, True)))
         for field, name in typed.ROW.items():
             value = typed.written(self.evening.session.choices.facts, field)
-            answer = self._ask(f"{name} [{visible(value)}] (Enter keeps, - drops, . stops) > ")
+            answer = self._talk.ask(f"{name} [{visible(value)}] (Enter keeps, - drops, . stops) > ")
             if answer is None or answer == ".":
                 return
             if answer:
                 self.evening.do(f"fact {field}", answer)
                 if self.evening.session.said:
-                    self._print([self.evening.session.said])
+                    self._talk.tell([self.evening.session.said])
 
     def _asked(self, key: Key) -> None:
         if key.action == "exclude":
-            self._print(_texts(panel.reasons(self.evening.session)))
-        answer = self._ask(f"{key.asks} > ")
+            self._talk.tell(_texts(panel.reasons(self.evening.session)))
+        answer = self._talk.ask(f"{key.asks} > ")
         if answer:
             self.evening.do(key.action, answer)
-
-    def _ask(self, prompt: str) -> str | None:
-        """The next answer; None at the end of the input."""
-        self._out.write(prompt)
-        self._out.flush()
-        line = self._answers.readline()
-        if not line:
-            self._out.write("\n")
-            return None
-        return line.strip()
-
-    def _print(self, lines: list[str]) -> None:
-        for line in lines:
-            self._out.write(f"{visible(line)}\n")
-        self._out.flush()
 
 
 def _split(answer: str) -> tuple[Key | None, str]:

@@ -1,0 +1,60 @@
+"""What a request carries that no checkout holds, composed: ticks, completed works, marks.
+
+All of it is made anew every night from GitHub and the store, and lives in the request until
+somebody merges it: files of its own here would stop the next ``git pull`` (docs/adr/0014).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker import rechecks
+from tracker.ballots import Ballots, counted
+from tracker.completions import Completions, complete
+from tracker.curation import Curation
+from tracker.outcomes import BRANCH
+from tracker.rechecks import Marks
+from tracker.settings import Settings
+
+if TYPE_CHECKING:
+    from tracker.publish.github import GitHub
+
+
+@dataclass(frozen=True)
+class Cargo:
+    """What was ticked, what was completed and what was marked, each upon the one before."""
+
+    ballots: Ballots
+    completions: Completions
+    marks: Marks
+
+    @property
+    def curation(self) -> Curation:
+        """The curation with all of it."""
+        return self.marks.curation
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The record's files that hold it, by their path from the survey's root."""
+        return {**self.ballots.files, **self.completions.files, **self.marks.files}
+
+    @property
+    def summary(self) -> Iterator[str]:
+        """A few words for the night's report on each that is not empty."""
+        for count, one, many in (
+            (len(self.ballots.decisions), "decision by a ticked box", "decisions by ticked boxes"),
+            (len(self.ballots.remarks), "ticked box is no decision",
+             "ticked boxes are no decisions"),
+        ):  # fmt: skip
+            if count:
+                yield f"{count:,} {one if count == 1 else many}"
+        if self.completions.filled:
+            yield self.completions.summary
+        yield from self.marks.summary
+
+
+def cargo(settings: Settings, curation: Curation, github: "GitHub | None" = None) -> Cargo:
+    """What goes with a request of this curation; without GitHub nothing can have been ticked."""
+    ballots = counted(settings, curation, github, BRANCH) if github else Ballots(curation)
+    completions = complete(settings, ballots.curation)
+    return Cargo(ballots, completions, rechecks.marks(settings, completions.curation))

@@ -1,0 +1,89 @@
+"""Rendering, composed: the curation of this checkout becomes its pages."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from tracker import curation as files
+from tracker.copies import beside
+from tracker.curation import Curation
+from tracker.curation.journal import write_whole
+from tracker.figures import FILE
+from tracker.fingerprints import is_rendered, made_from, remember
+from tracker.methods import box
+from tracker.outcomes import Rendering
+from tracker.publish.printing import former, printing
+from tracker.publish.sheets import left_behind
+from tracker.publish.waiting import spare
+from tracker.settings import Settings
+from tracker.tidying import read_page
+
+
+def render(settings: Settings, write: bool = True, discard: bool = False) -> Rendering:
+    """Make every page and picture from the curation; raises CurationError or MarkerError first.
+
+    A region or page in which a person's edit waits is left as it is, unless ``discard`` says
+    otherwise.
+    """
+    curation = files.require(files.load(settings.root))
+    page, untabled = curation.pages.page, tuple(_untabled(curation))
+    if is_rendered(settings, stamp(settings, curation)):
+        return Rendering(page, False, False, untabled)
+    after, waiting = to_publish(settings, curation, discard)
+    changed = tuple(path for path, data in after.items() if held_here(settings, path) != data)
+    for path in changed if write else ():
+        write_whole(settings.root / path, after[path])
+    if write and not waiting:
+        remember(settings, stamp(settings, curation), after)
+    return Rendering(page, bool(changed), bool(changed) and write, untabled, changed, waiting)
+
+
+def to_publish(
+    settings: Settings, curation: Curation, discard: bool = False
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Every file to publish, for this checkout, and the edits that wait in them, which stay
+    unless they are to be discarded."""
+    front, made = printed(settings, curation)
+    held = partial(held_here, settings)
+    return made, () if discard else spare(front, made, held, curation)
+
+
+def printed(settings: Settings, curation: Curation) -> tuple[str, dict[str, bytes]]:
+    """The front page as it stands here, and every file made anew, whatever people edited.
+
+    And a word in place of pages no longer made.
+    """
+    front, held = read_page(settings, curation), partial(held_here, settings)
+    made = printing(front, curation, held, box(curation, held(FILE)))
+    there = former(beside(settings.root, curation), curation, made)
+    return front, made | left(there, made, curation, held)
+
+
+def stamp(settings: Settings, curation: Curation) -> str:
+    """What decides over the pages here: data, figures, and which pages there were."""
+    return made_from(curation, held_here(settings, FILE), beside(settings.root, curation))
+
+
+def left(
+    paths: tuple[str, ...],
+    made: Mapping[str, bytes],
+    curation: Curation,
+    held: Callable[[str], bytes | None],
+) -> dict[str, bytes]:
+    """A word in place of each of these pages, which are no longer made."""
+    there = {path: data for path in paths if (data := held(path)) is not None}
+    return left_behind(there, made, curation.pages.page)
+
+
+def held_here(settings: Settings, path: str) -> bytes | None:
+    """A file as it stands in this checkout; None if it is not there, or cannot be read."""
+    try:
+        return (settings.root / path).read_bytes()
+    except OSError:
+        return None
+
+
+def _untabled(curation: Curation) -> Iterator[str]:
+    for standing in curation.record.of("included"):
+        labels, sections = standing.labels, standing.work.sections
+        if not any(table.selects(labels, sections) for table in curation.pages.tables):
+            yield str(standing.work.id)
