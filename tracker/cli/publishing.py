@@ -42,6 +42,7 @@ def render(
     A region or page that somebody edited is left as it is (see tracker edits); exits 1 then,
     and with --check, which writes nothing, if any file is stale.
     """
+    from tracker import renderings
 
     settings = settings_of(context)
     if then := day(as_of, "--as-of"):
@@ -84,6 +85,7 @@ def publish(
     A request that looks wrong is refused with the reason (exit 1): works that vanish or come
     without a decision, rows that do not parse, broken markers, a page GitHub would not show.
     """
+    from tracker import publications
 
     settings = settings_of(context)
     if not dry_run and not (settings.repository and settings.github_token):
