@@ -11,7 +11,14 @@ from tracker.fingerprints import made_from
 from tracker.publish import timeline
 from tracker.publish.exports.edition import Edition
 from tracker.publish.render import included
-from tracker.publish.site import Page, matrix_page, results_page, site, timeline_page
+from tracker.publish.site import (
+    Page,
+    matrix_page,
+    reported_by,
+    results_page,
+    site,
+    timeline_page,
+)
 from tracker.publish.site.folder import SiteReport, bring_up, current
 from tracker.settings import Settings
 
@@ -40,7 +47,8 @@ def _built(settings: Settings, curation: Curation, title: str, folder: Path) -> 
 def built(edition: Edition, curation: Curation, *folders: Path) -> dict[str, bytes]:
     """Every file of the site; the timeline is one that lies in these folders, if it still shows
     the same works."""
-    return site(edition, _pages(curation, folders))
+    reported = reported_by(curation.results, curation.record, curation.benchmarks)
+    return site(edition, _pages(curation, folders), reported)
 
 
 def _pages(curation: Curation, folders: Sequence[Path]) -> list[Page]:

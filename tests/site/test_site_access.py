@@ -15,7 +15,7 @@ SIZES = {"phone": {"width": 360, "height": 800}, "desktop": {"width": 1280, "hei
 PAGES = ("index.html#q=nothing", "w/arxiv-2501.00002.html", "w/arxiv-2501.00004.html",
          "shipped/index.html", "shipped/timeline.html", "shipped/gaps.html",
          "shipped/gaps.html#rows=stakeholder&columns=care_continuum&in.nlp_task=nlp_task:qa",
-         "shipped/results.html")  # fmt: skip
+         "shipped/results.html", "shipped/w/arxiv-2210.10341.html")  # fmt: skip
 ASKED = {"resultTypes": ["violations"], "preload": False}  # it would fetch the style sheet itself
 
 

@@ -8,9 +8,10 @@ from tracker.benchmarks import Benchmarks
 from tracker.identity import WorkId
 from tracker.publish.questions import question
 from tracker.publish.render import included
-from tracker.publish.site import matrix_page, results_page, site, timeline_page
+from tracker.publish.site import matrix_page, reported_by, results_page, site, timeline_page
 from tracker.publish.site.facets import filtered
 from tracker.publish.site.pages import Cell
+from tracker.publish.site.reported import Reported
 from tracker.record import replay
 from tracker.results import ReportedResult
 
@@ -87,6 +88,26 @@ def test_results_stand_together_only_if_measured_in_one_way() -> None:
         ),
     }  # fmt: skip
     assert len({grid.anchor for grid in page.grids}) == 2
+
+
+def test_a_works_page_lists_what_it_reports_and_leads_to_where_it_is_compared() -> None:
+    one, elsewhere = WORKS[0].id, WorkId("arxiv", "2301.00001")
+    sure = reported(one, "66", status="confirmed", note="v2")
+    told = [reported(one, "70.5"), sure, reported(elsewhere, "1")]
+    test = "PubMedQA · split not stated · accuracy · per cent · setting not stated"
+    page = results_page(told, RECORD, Benchmarks())
+    assert page is not None
+    where = f"results.html#{page.grids[0].anchor}"
+    found = reported_by(told, RECORD, Benchmarks())
+    assert found == {
+        str(WORKS[0].id): [
+            Reported(test, where, "BioGPT", "70.5%", "suggested, confirmed by nobody yet"),
+            Reported(test, where, "BioGPT", "66%", "confirmed (v2)"),
+        ]
+    }
+    files = site(edited(WORKS, DECISIONS), [page], found)
+    assert f'<a href="../{where}">{test}</a>' in files["w/arxiv-2501.00001.html"].decode()
+    assert b"Reported results" not in files["w/arxiv-2501.00002.html"]
 
 
 def test_a_works_page_names_its_journal_among_the_facts_and_in_the_citation() -> None:

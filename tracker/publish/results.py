@@ -26,13 +26,13 @@ _HEAD: Final = (
     "| Model | Precision | Value | Source | Status | Quote |",
     "|---|---|---|---|---|---|",
 )
-_STATUS: Final = {
+STATUS: Final = {
     "confirmed": "confirmed",
     "suggested": "suggested, confirmed by nobody yet",
     "second-hand": "second-hand: not read in the work that measured it",
     "stale": "check again: a newer version no longer holds the quote",
 }
-_UNITS: Final = {"percent": "per cent", "fraction": "fraction of 1", "score": "score"}
+UNITS: Final = {"percent": "per cent", "fraction": "fraction of 1", "score": "score"}
 _MOST: Final = 5  # datasets named on the front page
 _INDEX_LEAD: Final = (
     "Numbers that sources report, each with its quote. A table holds one split, metric, unit "
@@ -195,17 +195,17 @@ def _said(one: ReportedResult, record: Record) -> str:
     notes = [_setting_name(one.setting).lower()]
     notes += [cell(one.precision)] if one.precision else []
     notes += ["second-hand"] if one.status == "second-hand" else []
-    return f"{_value(one)} ({', '.join(notes)}; {_source(one, record)})"
+    return f"{shown_value(one)} ({', '.join(notes)}; {_source(one, record)})"
 
 
 def _row(one: ReportedResult, record: Record) -> str:
-    status = _STATUS[one.status] + (f" ({cell(one.note)})" if one.note else "")
-    cells = (cell(one.model) or "not named", cell(one.precision), _value(one),
+    status = STATUS[one.status] + (f" ({cell(one.note)})" if one.note else "")
+    cells = (cell(one.model) or "not named", cell(one.precision), shown_value(one),
              _source(one, record), status, cell(one.quote, MAX_QUOTE))  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
 
-def _value(one: ReportedResult) -> str:
+def shown_value(one: ReportedResult) -> str:
     return f"{one.value}%" if one.unit == "percent" else one.value
 
 
@@ -228,7 +228,7 @@ def _page(url: str) -> str:
 def _group_name(group: Group, benchmarks: Benchmarks) -> str:
     split, metric, unit = group
     name = cell(benchmarks.metric_name(metric)) if metric else "Metric not stated"
-    parts = [name, *([_UNITS[unit]] if unit else [])]
+    parts = [name, *([UNITS[unit]] if unit else [])]
     parts.append(f"{cell(split)} split" if split else "split not stated")
     return ", ".join(parts)
 

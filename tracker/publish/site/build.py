@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from tracker.publish.exports.edition import Edition, Entry
 from tracker.publish.site.data import data
 from tracker.publish.site.facets import facets, filtered, label_name
 from tracker.publish.site.pages import Page
+from tracker.publish.site.reported import Reported
 from tracker.publish.site.works import KINDS, Shown, by_dimension, citations, histories, shown_works
 from tracker.taxonomy import Label
 
@@ -26,8 +28,13 @@ _POLICY: Final = (
 )
 
 
-def site(edition: Edition, pages: Sequence[Page] = ()) -> dict[str, bytes]:
-    """Every file of the site; ``pages`` are the pages of tables, in the navigation's order.
+def site(
+    edition: Edition,
+    pages: Sequence[Page] = (),
+    reported: Mapping[str, Sequence[Reported]] = MappingProxyType({}),
+) -> dict[str, bytes]:
+    """Every file of the site; ``pages`` are the pages of tables, in the navigation's order, and
+    ``reported`` what each work reports, by its best identifier.
 
     The same edition and pages give the same bytes.
     """
@@ -50,7 +57,8 @@ def site(edition: Edition, pages: Sequence[Page] = ()) -> dict[str, bytes]:
         files |= {page.path: frame.page("tables", page=page), **page.files}
         files |= {name: (_TEMPLATES / name).read_bytes() for name in page.scripts
                   if name not in files}  # fmt: skip
-    return files | _work_pages(edition, works, frame, citations(edition, exports["bibtex"]))
+    cited = citations(edition, exports["bibtex"])
+    return files | _work_pages(edition, works, frame, cited, reported)
 
 
 class _Frame:
@@ -73,7 +81,11 @@ class _Frame:
 
 
 def _work_pages(
-    edition: Edition, works: Sequence[Shown], frame: _Frame, cited: Mapping[str, str]
+    edition: Edition,
+    works: Sequence[Shown],
+    frame: _Frame,
+    cited: Mapping[str, str],
+    reported: Mapping[str, Sequence[Reported]],
 ) -> dict[str, bytes]:
     """A page a work, and a sign at each of its other identifiers: addresses outlive a rename."""
     events, labels = histories(edition), _Labels(edition)
@@ -85,6 +97,7 @@ def _work_pages(
             work=work,
             groups=labels.of(work.entry),
             citation=cited[work.entry.ids[0]],
+            reported=reported.get(work.entry.ids[0], ()),
             events=events.get(work.entry.ids[0], ()),
         )
     for work in works:

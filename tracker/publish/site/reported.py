@@ -2,29 +2,50 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from tracker.benchmarks import Benchmarks
 from tracker.publish.exports.text import clean, web_address
 from tracker.publish.render import shown_title
+from tracker.publish.results import STATUS, UNITS, shown_value
 from tracker.publish.site.pages import Cell, Grid, Page
 from tracker.record import Record
 from tracker.results import UNKNOWN, ReportedResult, standing
 
+_PATH: Final = "results.html"
 _HEAD: Final = ("Model", "Value", "Source", "Status", "Quote")
-_UNITS: Final = {"percent": "per cent", "fraction": "fraction of 1", "score": "score"}
-_STATUS: Final = {
-    "confirmed": "confirmed",
-    "suggested": "suggested, confirmed by nobody yet",
-    "second-hand": "second-hand: not read in the work that measured it",
-    "stale": "check again: a newer version no longer holds the quote",
-}
 _LEAD: Final = (
     "Numbers that sources report, each with its quote. A table holds one dataset, split, metric, "
     "unit and setting; nothing is converted or averaged. Numbers of different tables cannot be "
     "compared."
 )
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One result on the page of the work that reports it, and the table that compares it."""
+
+    test: str
+    url: str
+    model: str
+    value: str
+    status: str
+
+
+def reported_by(
+    results: Iterable[ReportedResult], record: Record, benchmarks: Benchmarks
+) -> dict[str, list[Reported]]:
+    """The results that stand, by the best identifier of the work that reports them."""
+    found: dict[str, list[Reported]] = {}
+    for one in sorted(standing(results), key=lambda one: _place(one, benchmarks)):
+        if known := record.by_id.get(one.source):
+            title = _title(one, benchmarks)
+            shown = Reported(title, f"{_PATH}#{_anchor(title)}", clean(one.model),
+                             shown_value(one), _status(one))  # fmt: skip
+            found.setdefault(str(known.work.id), []).append(shown)
+    return found
 
 
 def results_page(
@@ -41,7 +62,7 @@ def results_page(
              f"{len(found):,} result{'' if len(found) == 1 else 's'}", words=True)
         for title, found in tables.items()
     )  # fmt: skip
-    return Page("results.html", "Results", "Reported results", (_LEAD,), grids)
+    return Page(_PATH, "Results", "Reported results", (_LEAD,), grids)
 
 
 def _place(one: ReportedResult, benchmarks: Benchmarks) -> tuple[object, ...]:
@@ -56,7 +77,7 @@ def _title(one: ReportedResult, benchmarks: Benchmarks) -> str:
         benchmarks.dataset_name(one.dataset) if one.dataset else "No dataset named",
         f"{one.split} split" if one.split else "split not stated",
         benchmarks.metric_name(one.metric) if one.metric else "metric not stated",
-        _UNITS[one.unit],
+        UNITS[one.unit],
         "setting not stated" if one.setting == UNKNOWN else one.setting,
     )
     return clean(" · ".join(parts))
@@ -76,12 +97,14 @@ def _row(one: ReportedResult, record: Record) -> tuple[Cell, ...]:
         source = Cell(_name(str(one.source)), web_address(one.source.url or ""))
     model = clean(one.model) or "not named"
     precision = f" ({clean(one.precision)})" if one.precision else ""
-    note = f" ({clean(one.note)})" if one.note else ""
-    value = f"{one.value}%" if one.unit == "percent" else one.value
     return (
-        Cell(f"{model}{precision}"), Cell(value), source, Cell(f"{_STATUS[one.status]}{note}"),
+        Cell(f"{model}{precision}"), Cell(shown_value(one)), source, Cell(_status(one)),
         Cell(clean(one.quote), web_address(one.url)),
     )  # fmt: skip
+
+
+def _status(one: ReportedResult) -> str:
+    return f"{STATUS[one.status]}{f' ({clean(one.note)})' if one.note else ''}"
 
 
 def _name(text: str) -> str:
