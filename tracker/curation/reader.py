@@ -199,6 +199,7 @@ def _decisions(root: Path, problems: list[Problem]) -> tuple[Decision, ...]:
         except (OSError, UnicodeDecodeError) as fault:
             problems.append(Problem(file, "", _why(fault)))
             continue
+        owner = path.parent.name.lower()
         if lines[-1]:
             problems.append(Problem(file, f"line {len(lines)}", "is cut off; delete or finish it"))
         for number, line in enumerate(lines[:-1], start=1):
@@ -211,7 +212,7 @@ def _decisions(root: Path, problems: list[Problem]) -> tuple[Decision, ...]:
                 problems.append(
                     Problem(file, f"line {number}", "is not in canonical form; run tracker format")
                 )
-            if decision.by.lower() != path.parent.name.lower():
+            if decision.by.lower() != owner:
                 problems.append(
                     Problem(file, f"line {number}", f"is by {decision.by}: not this folder's")
                 )
