@@ -14,7 +14,7 @@ from tracker.queues import waits
 from tracker.review import decide as review
 from tracker.review import piles as review_piles
 from tracker.review.piles import Pile
-from tracker.review.queue import Waiting
+from tracker.review.waiting import Waiting
 from tracker.reviews import case_from, put
 from tracker.settings import Settings
 

@@ -12,8 +12,9 @@ from tracker.identity import WorkId
 from tracker.preferences import Strategy
 from tracker.record import Record
 from tracker.review import audit, second
-from tracker.review.queue import Queue, Waiting, queue
+from tracker.review.queue import Queue, queue
 from tracker.review.revised import joined
+from tracker.review.waiting import Waiting
 from tracker.revisions import revisions
 from tracker.settings import Settings
 from tracker.suggestions import RELEVANT, Candidate

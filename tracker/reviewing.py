@@ -23,13 +23,14 @@ from tracker.readings import is_reading
 from tracker.record import Record
 from tracker.review import decide as review
 from tracker.review import second
-from tracker.review.queue import Waiting, queue
+from tracker.review.queue import queue
 from tracker.review.session import PAST, Write
 from tracker.review.sheet import AGAIN, Sheet
 from tracker.review.standings import Standings
 from tracker.review.strategies import next_hand
 from tracker.review.trail import trail
 from tracker.review.typed import REASONS
+from tracker.review.waiting import Waiting
 from tracker.settings import Settings
 from tracker.sheets import sheet_of
 from tracker.works import Work

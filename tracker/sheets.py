@@ -15,8 +15,8 @@ from tracker.record import Standing
 from tracker.review import decide as review
 from tracker.review import second
 from tracker.review.facts import Found, found_facts
-from tracker.review.queue import Waiting
 from tracker.review.sheet import Earlier, Near, Sheet
+from tracker.review.waiting import Waiting
 from tracker.taxonomy import Taxonomy
 
 if TYPE_CHECKING:

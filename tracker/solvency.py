@@ -14,8 +14,9 @@ from tracker.review import budget as budgets
 from tracker.review import stopping
 from tracker.review.budget import Plan
 from tracker.review.pace import LATELY, Pace, closing, pace
-from tracker.review.queue import Queue, Waiting
+from tracker.review.queue import Queue
 from tracker.review.stopping import Stop
+from tracker.review.waiting import Waiting
 from tracker.review.weeks import Week, first_day, weeks
 from tracker.settings import Settings
 

@@ -7,7 +7,7 @@ import pytest
 from tests.record.surveys import ONE, TWO
 from tracker.decisions import Decision
 from tracker.review.pace import Pace, closing, pace
-from tracker.review.queue import Waiting
+from tracker.review.waiting import Waiting
 from tracker.review.weeks import Week
 
 TODAY = date(2026, 11, 21)

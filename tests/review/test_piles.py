@@ -11,7 +11,7 @@ from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
 from tracker.review.piles import Causes, Pile, latest, marker, piles, redos, undos
-from tracker.review.queue import Waiting
+from tracker.review.waiting import Waiting
 from tracker.scope import Facet, Scope
 
 SCOPE = Scope(

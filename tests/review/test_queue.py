@@ -8,7 +8,8 @@ from tests.record.surveys import DOI, ONE, PMID, THREE, TWO, decided, minute
 from tracker.decisions import Decision
 from tracker.identity import WorkId
 from tracker.record import replay
-from tracker.review.queue import Queue, Waiting, Why, queue
+from tracker.review.queue import Queue, queue
+from tracker.review.waiting import Waiting, Why
 from tracker.suggestions import Candidate
 from tracker.works import Work
 

@@ -15,11 +15,11 @@ from tracker.review import typed
 from tracker.review.actions import act
 from tracker.review.codes import codes_of, label_of
 from tracker.review.keys import BY_KEY, EVERY
-from tracker.review.queue import Waiting
 from tracker.review.session import begin, onward
 from tracker.review.sheet import toggled
 from tracker.review.standings import Standings
 from tracker.review.trail import trail
+from tracker.review.waiting import Waiting
 from tracker.taxonomy import Dimension, Label, Taxonomy
 from tracker.works import Work
 

@@ -10,7 +10,6 @@ from tests.record.surveys import DOI, ONE, TWO, decided, minute
 from tracker.decisions import Decision
 from tracker.papers import PaperVersion
 from tracker.record import replay
-from tracker.review.queue import Waiting
 from tracker.review.revised import (
     Revised,
     Revision,
@@ -22,6 +21,7 @@ from tracker.review.revised import (
     summary,
     versions_read,
 )
+from tracker.review.waiting import Waiting
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.works import Work
 

@@ -11,8 +11,9 @@ from tracker.decisions import Decision
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.record import Record, Standing, replay
-from tracker.review.queue import Waiting, queue
+from tracker.review.queue import queue
 from tracker.review.second import Reread, conflicts, due, surprise, unseen, vote, wanted
+from tracker.review.waiting import Waiting
 from tracker.suggestions import Candidate
 from tracker.works import Work
 

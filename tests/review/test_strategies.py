@@ -13,8 +13,9 @@ from tracker.identity import WorkId
 from tracker.preferences import Strategy
 from tracker.record import replay
 from tracker.review.audit import place
-from tracker.review.queue import Waiting, Why, queue
+from tracker.review.queue import queue
 from tracker.review.strategies import MEANINGS, begun, latest_place, next_hand, ordered, turns
+from tracker.review.waiting import Waiting, Why
 from tracker.suggestions import Candidate
 
 DAY = date(2026, 1, 1)

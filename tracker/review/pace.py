@@ -8,8 +8,8 @@ from statistics import median
 from typing import Any
 
 from tracker.decisions import Decision
-from tracker.review.queue import Waiting
 from tracker.review.strategies import begun
+from tracker.review.waiting import Waiting
 from tracker.review.weeks import Week
 
 LATELY = 4  # whole weeks that the present pace is the mean of, at most

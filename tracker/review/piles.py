@@ -15,7 +15,7 @@ from typing import Any
 from tracker.decisions import Decision, active, in_order
 from tracker.errors import SettingsError
 from tracker.papers import PaperVersion
-from tracker.review.queue import Waiting
+from tracker.review.waiting import Waiting
 from tracker.scope import Scope
 
 PREFIX = "pile:"

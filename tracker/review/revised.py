@@ -15,7 +15,7 @@ from tracker.papers import PaperVersion
 from tracker.readings import is_reading
 from tracker.record import Record, Standing
 from tracker.review.difference import brief, changed, difference, reopens
-from tracker.review.queue import Waiting
+from tracker.review.waiting import Waiting
 from tracker.suggestions import RELEVANT, Suggestion
 
 BRIEFLY = 300  # characters of a difference in one line

@@ -14,7 +14,7 @@ from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.readings import independent, is_reading, is_vote, reader
 from tracker.record import Record, Standing
-from tracker.review.queue import Waiting
+from tracker.review.waiting import Waiting
 
 
 @dataclass(frozen=True)

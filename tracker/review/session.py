@@ -11,8 +11,8 @@ from typing import Literal
 from tracker.decisions import Decision, Verdict
 from tracker.identity import WorkId
 from tracker.review.codes import Codes, codes_of
-from tracker.review.queue import Waiting
 from tracker.review.sheet import Choices, Sheet, first_choices
+from tracker.review.waiting import Waiting
 from tracker.taxonomy import Taxonomy
 from tracker.visible import on_one_line
 from tracker.works import Facts

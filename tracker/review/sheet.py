@@ -8,7 +8,7 @@ from typing import Any
 from tracker.decisions import Decision
 from tracker.review.decide import Case
 from tracker.review.facts import Found
-from tracker.review.queue import Waiting
+from tracker.review.waiting import Waiting
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
 

@@ -9,14 +9,12 @@ purpose only, and may let a paper wait for ever.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from tracker.preferences import Strategy
 from tracker.readings import is_vote
 from tracker.record import Record
-
-if TYPE_CHECKING:
-    from tracker.review.queue import Waiting
+from tracker.review.waiting import Waiting
 
 MEANINGS: dict[Strategy, str] = {
     "value": "three in five the likeliest, one the most uncertain, one the longest waiting",
@@ -42,8 +40,8 @@ WHEEL: tuple[Hand, ...] = (
 
 
 def ordered(
-    waiting: Iterable["Waiting"], strategy: Strategy = "likely", turn: int = 0
-) -> list["Waiting"]:
+    waiting: Iterable[Waiting], strategy: Strategy = "likely", turn: int = 0
+) -> list[Waiting]:
     """What waits, in the strategy's order; ``turn`` is the wheel's position at the first place.
 
     Audit draws have places of their own, so they are left out, but for those of the longest
@@ -91,14 +89,14 @@ def next_hand(strategy: Strategy, record: Record) -> tuple[Hand, int | None] | N
     return ahead[0], next(place for place, hand in enumerate(ahead) if hand != ahead[0])
 
 
-def begun(one: "Waiting") -> date:
+def begun(one: Waiting) -> date:
     """The day since when it waits: first submitted, or put off or imported after that."""
     if one.since:
         return one.since.date()
     return one.submitted_on or date.min
 
 
-def _dealt(waiting: Sequence["Waiting"], turn: int) -> Iterator["Waiting"]:
+def _dealt(waiting: Sequence[Waiting], turn: int) -> Iterator[Waiting]:
     plain = [one for one in waiting if not one.audit]
     hands = {
         name: iter(sorted(waiting if name == "oldest" else plain, key=_KEYS[name]))
@@ -113,28 +111,28 @@ def _dealt(waiting: Sequence["Waiting"], turn: int) -> Iterator["Waiting"]:
                 break
 
 
-def _likely(one: "Waiting") -> tuple[int, float, date, str, str]:
+def _likely(one: Waiting) -> tuple[int, float, date, str, str]:
     work = one.work  # no new text for each: a hundred thousand of them are sorted at once
     day = one.submitted_on or date.min
     return _KINDS.index(one.why), -(one.relevance or 0.0), day, work.scheme, work.value
 
 
-def _uncertain(one: "Waiting") -> tuple[int, float, date, str, str]:
+def _uncertain(one: Waiting) -> tuple[int, float, date, str, str]:
     kind, _, day, scheme, value = _likely(one)
     doubt = 1.0 if one.relevance is None else abs(one.relevance - 0.5)
     return kind, doubt, day, scheme, value
 
 
-def _oldest(one: "Waiting") -> tuple[int, float, str, str]:
+def _oldest(one: Waiting) -> tuple[int, float, str, str]:
     return begun(one).toordinal(), -(one.relevance or 0.0), one.work.scheme, one.work.value
 
 
-def _newest(one: "Waiting") -> tuple[int, float, str, str]:
+def _newest(one: Waiting) -> tuple[int, float, str, str]:
     day, chance, scheme, value = _oldest(one)
     return -day, chance, scheme, value
 
 
-_KEYS: dict[str, Callable[["Waiting"], Any]] = {
+_KEYS: dict[str, Callable[[Waiting], Any]] = {
     "likely": _likely,
     "uncertain": _uncertain,
     "oldest": _oldest,

@@ -12,7 +12,6 @@ from tracker.errors import TrackerError
 from tracker.identity import WorkId
 from tracker.review.actions import act
 from tracker.review.codes import codes_of
-from tracker.review.queue import Waiting
 from tracker.review.session import (
     PAST,
     Effect,
@@ -29,6 +28,7 @@ from tracker.review.session import (
     returned,
 )
 from tracker.review.sheet import Sheet
+from tracker.review.waiting import Waiting
 from tracker.reviewing import Desk
 from tracker.visible import on_one_line
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.suggest.matching import Matching
 from tracker.suggest.passages import WORD, Passage, stem
+from tracker.suggest.phrases import Phrase
 from tracker.suggest.words import Words
 from tracker.taxonomy import Label
 
@@ -16,28 +17,6 @@ if TYPE_CHECKING:
 
 REMEMBERED = 2**17
 """Words whose phrases are kept at hand."""
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """One keyword of the label in ``column``; an acronym must be written in capitals, and of
-    the last word of an open phrase only the beginning is given."""
-
-    column: int
-    stems: tuple[str, ...]
-    acronym: bool
-    open: bool = False
-
-    def stands_at(self, place: int, stems: tuple[str, ...]) -> bool:
-        """Whether the words from ``place`` on are the phrase's."""
-        found = stems[place : place + len(self.stems)]
-        if found == self.stems or not self.open or len(found) < len(self.stems):
-            return found == self.stems
-        return found[:-1] == self.stems[:-1] and found[-1].startswith(self.stems[-1])
-
-    def written(self, word: str) -> bool:
-        """Whether the first word, as it stands in a text, is written as the phrase must be."""
-        return not self.acronym or word[: len(self.stems[0])].isupper()
 
 
 @dataclass(frozen=True)

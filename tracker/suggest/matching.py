@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tracker.suggest.phrases import Phrase
 from tracker.suggest.words import PerWord, Words, stretches
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from tracker.suggest.keywords import Phrase
 
 
 class Matching:
@@ -16,7 +15,7 @@ class Matching:
     and which it may continue. Only where one word may begin and the next continue a phrase
     are the words looked at one by one."""
 
-    def __init__(self, phrases: Iterable["Phrase"], columns: int) -> None:
+    def __init__(self, phrases: Iterable[Phrase], columns: int) -> None:
         self._width = columns
         every = tuple(phrases)
         self._short: dict[str, list[Phrase]] = {}
