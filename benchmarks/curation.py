@@ -18,7 +18,7 @@ from tracker import curation as files
 from tracker.decisions import Decision
 from tracker.identity import WorkId
 from tracker.settings import Settings
-from tracker.tidying import start
+from tracker.steps.tidying import start
 
 DECISIONS = 25_000
 ROUNDS = 5

@@ -12,7 +12,7 @@ from tracker.decisions import Decision
 from tracker.identity import WorkId
 from tracker.results import ReportedResult
 from tracker.settings import Settings
-from tracker.tidying import start
+from tracker.steps.tidying import start
 from tracker.works import Link, Work, work_fields
 
 WORKS = 5_000

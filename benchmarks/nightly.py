@@ -17,7 +17,7 @@ from pathlib import Path
 from tracker.demo.arxiv import LoopbackArxiv
 from tracker.demo.story import sample
 from tracker.settings import Settings
-from tracker.tidying import start
+from tracker.steps.tidying import start
 
 _EMPTY = "from prefect import flow\n@flow\ndef empty():\n    return 1\nempty()\n"
 _TRACKER = str(Path(sys.executable).parent / "tracker")

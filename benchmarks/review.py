@@ -85,10 +85,10 @@ def _peak() -> float:
 async def _sit(root: Path) -> dict[str, float]:
     """One evening of scripted keys; seconds to the first screen and to each next paper."""
     import tracker.cli  # noqa: F401  (the command's own start)
-    from tracker.reviewing import Desk
     from tracker.screen.app import Review
     from tracker.screen.evening import Evening
     from tracker.settings import read_settings
+    from tracker.steps.reviewing import Desk
 
     gc.set_threshold(100_000, 50, 50)  # as the command does
     app = Review(Evening(Desk(read_settings({}, root), "ann"), lambda url: url))

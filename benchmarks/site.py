@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.invented import survey
 from tracker.curation import load
 from tracker.settings import Settings
-from tracker.sites import write
+from tracker.steps.sites import write
 
 ROUNDS = 7
 CHROMIUM = "/usr/bin/chromium"

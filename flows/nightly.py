@@ -15,9 +15,9 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
-from tracker import steps
 from tracker.errors import GitHubError, SourceUnavailable, TrackerError
 from tracker.settings import Settings, from_environment
+from tracker.steps import nights
 
 # Seconds. The transports have already retried for minutes when these begin; what is left
 # is a service that is down, and arXiv's nights are quiet until the curators wake.
@@ -41,8 +41,8 @@ Step = Callable[[Settings], Report]
 def nightly() -> State[Any]:
     """One night. Ends Failed, naming the step, when any step could not do all of its work."""
     try:
-        with steps.alone(from_environment(), "night"):
-            return night(steps.pull, steps.suggest, steps.publish)
+        with nights.alone(from_environment(), "night"):
+            return night(nights.pull, nights.suggest, nights.publish)
     except TrackerError as fault:
         return Failed(message=str(fault), data=fault)
 

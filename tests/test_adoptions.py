@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.replay import shared_folder
-from tracker import renderings
-from tracker.adoptions import Adoption, adopt
 from tracker.assets import asset
 from tracker.curation import load
 from tracker.settings import Settings
-from tracker.tidying import start
+from tracker.steps import renderings
+from tracker.steps.adoptions import Adoption, adopt
+from tracker.steps.tidying import start
 
 LIST = """\
 # Awesome Cats

@@ -10,14 +10,15 @@ import pytest
 
 from tests.publish.test_render import include, titled
 from tests.replay import shared_folder
-from tracker import edits, identity, publications, renderings
-from tracker.adoptions import adopt
+from tracker import identity
 from tracker.curation import load
 from tracker.curation.journal import append
 from tracker.decisions import Decision
 from tracker.demo.github import LoopbackGitHub
 from tracker.settings import Settings
-from tracker.tidying import start
+from tracker.steps import edits, publications, renderings
+from tracker.steps.adoptions import adopt
+from tracker.steps.tidying import start
 from tracker.works import Facts
 
 ANN = ("Ann Editor", "7+ann@users.noreply.github.com")

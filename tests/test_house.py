@@ -13,47 +13,6 @@ ROOMS = ("tracker", "flows", "db", "docs", "benchmarks")
 
 STAGES = frozenset({"adopt", "extract", "harvest", "suggest", "review", "publish"})
 COMPOSERS = frozenset({"store", "steps", "scheduler", "demo", "screen", "cli"})
-# One room in several files: each composes stages, the store and the curation into steps.
-STEPS = frozenset(
-    {
-        "steps",
-        "adoptions",
-        "ballots",
-        "cargo",
-        "completions",
-        "copies",
-        "drifts",
-        "edits",
-        "evaluations",
-        "exports",
-        "findings",
-        "fingerprints",
-        "leaderboards",
-        "learning",
-        "methods",
-        "proposals",
-        "promotions",
-        "linkchecks",
-        "piles",
-        "publications",
-        "queues",
-        "rechecks",
-        "releases",
-        "renderings",
-        "reviewing",
-        "revisions",
-        "reviews",
-        "solvency",
-        "sites",
-        "snapshots",
-        "sheets",
-        "status",
-        "submissions",
-        "sittings",
-        "tidying",
-        "vouching",
-    }
-)
 EVERYTHING = STAGES | COMPOSERS | {"noun"}
 # Which rooms of the package a room may import, besides itself.
 MAY = {
@@ -107,7 +66,7 @@ def room(module: str) -> str:
     name = rest.partition(".")[0]
     if top != "tracker":
         return top
-    return "steps" if name in STEPS else name if name in STAGES | COMPOSERS else "noun"
+    return name if name in STAGES | COMPOSERS else "noun"
 
 
 def imports(node: ast.AST, typed: bool = False) -> Iterator[tuple[str, bool]]:

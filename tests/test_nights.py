@@ -10,7 +10,6 @@ import pytest
 from tests import surveys
 from tests.publish.test_render import include, titled
 from tracker import curation as files
-from tracker import publications, renderings
 from tracker.coverage import CoverageCell, State
 from tracker.curation.journal import append
 from tracker.decisions import Verdict
@@ -21,7 +20,8 @@ from tracker.outcomes import BRANCH, PublishReport
 from tracker.papers import PaperVersion
 from tracker.queries import read_queries
 from tracker.settings import Settings
-from tracker.snapshots import snapshot
+from tracker.steps import publications, renderings
+from tracker.steps.snapshots import snapshot
 from tracker.store import open_store
 from tracker.store.ledger import Ledger
 

@@ -7,12 +7,12 @@ import pytest
 
 from tests.publish.test_render import include, titled
 from tracker import curation as files
-from tracker import publications, renderings
 from tracker.curation.journal import append
 from tracker.demo.github import LoopbackGitHub
-from tracker.fingerprints import is_rendered
 from tracker.settings import Settings
-from tracker.tidying import start
+from tracker.steps import publications, renderings
+from tracker.steps.fingerprints import is_rendered
+from tracker.steps.tidying import start
 
 TOKEN = "loopback"
 

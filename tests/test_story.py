@@ -10,11 +10,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tracker import curation as files
-from tracker import publications
 from tracker.demo import story
 from tracker.demo.github import LoopbackGitHub
 from tracker.errors import PublishError, SettingsError
 from tracker.settings import Settings
+from tracker.steps import publications
 from tracker.store import open_store
 from tracker.store.ledger import Ledger
 from tracker.store.papers import papers

@@ -28,7 +28,7 @@ class Pinned:
     """All that building a release again needs besides its survey.
 
     ``as_of`` is the day it was cut for, empty for the present of then, and ``basis`` what that
-    rests on (`tracker.snapshots.Basis`); ``tracker`` is the version of the program.
+    rests on (`tracker.steps.snapshots.Basis`); ``tracker`` is the version of the program.
     """
 
     version: str

@@ -22,7 +22,7 @@ from tracker.assets import asset
 from tracker.errors import SettingsError, TrackerError
 from tracker.processes import Child, child, free_port, stopped_by_signals, wait_until_answers
 from tracker.settings import Settings, from_environment
-from tracker.steps import alone
+from tracker.steps.nights import alone
 
 if TYPE_CHECKING:
     from prefect import Flow, State

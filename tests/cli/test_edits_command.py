@@ -1,7 +1,7 @@
 """tracker edits: what people changed in the page, listed, and taken into the record."""
 
 from tests.surveys import Survey
-from tracker.edits import blamed
+from tracker.steps.edits import blamed
 
 ROW = "| --- | --- | --- |\n"
 

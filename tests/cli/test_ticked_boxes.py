@@ -11,8 +11,8 @@ import pytest
 from tests.surveys import NIGHT, TAXONOMY, Survey
 from tracker.curation import load
 from tracker.demo.github import LoopbackGitHub
-from tracker.publications import BRANCH
 from tracker.publish.tasks import Offer, read_tasks, task_list
+from tracker.steps.publications import BRANCH
 from tracker.store import open_store
 from tracker.store.suggestions import replace_all
 from tracker.suggestions import RELEVANT, Suggestion

@@ -16,9 +16,9 @@ from tracker import __version__
 from tracker.archives import packed, unpacked
 from tracker.curation import load
 from tracker.errors import SettingsError
-from tracker.exports import edition_of
 from tracker.publish.citation import citation
 from tracker.publish.exports import FORMATS
+from tracker.steps.exports import edition_of
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tracker.demo.github import LoopbackGitHub
 from tracker.identity import WorkId
 from tracker.results import ReportedResult
 from tracker.settings import Settings
-from tracker.submissions import SubmitReport, submit
+from tracker.steps.submissions import SubmitReport, submit
 from tracker.works import Work
 
 EVENING = datetime(2025, 3, 6, 19, 0, tzinfo=UTC)

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from tests.publish.checkouts import BRANCH, JOURNAL, Checkout, clone, git, minute, survey_files
-from tracker import curation, publications
-from tracker.completions import complete, write
+from tracker import curation
 from tracker.curation.canonical import dump
 from tracker.decisions import Decision
 from tracker.demo.github import LoopbackGitHub
@@ -20,6 +19,8 @@ from tracker.identity import WorkId
 from tracker.outcomes import BRANCH as NIGHTLY
 from tracker.papers import PaperVersion
 from tracker.settings import Settings
+from tracker.steps import publications
+from tracker.steps.completions import complete, write
 from tracker.store import open_store
 from tracker.store.ledger import Ledger
 from tracker.works import Work, work_fields

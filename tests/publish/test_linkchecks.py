@@ -10,12 +10,12 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from tests.record.surveys import DOI, ONE, decided, journal, put, survey
-from tracker import linkchecks
 from tracker.cli import main
 from tracker.errors import CurationError
-from tracker.linkchecks import LinkReport
 from tracker.publish.links import Prober
 from tracker.settings import Settings
+from tracker.steps import linkchecks
+from tracker.steps.linkchecks import LinkReport
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from tests.publish.test_render import curation
 from tests.record.surveys import DOI, ONE, TWO, decided
-from tracker.completions import Completions, completed
 from tracker.curation import Curation
 from tracker.curation.canonical import load
 from tracker.decisions import Decision
 from tracker.identity import WorkId, parse
 from tracker.papers import PaperVersion
+from tracker.steps.completions import Completions, completed
 from tracker.works import Facts, Work, read_work
 
 AT = datetime(2024, 7, 17, 12, tzinfo=UTC)

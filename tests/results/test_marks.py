@@ -14,9 +14,9 @@ from tracker.curation import append, load, write_work
 from tracker.decisions import Decision
 from tracker.demo.github import LoopbackGitHub
 from tracker.identity import parse
-from tracker.publications import BRANCH
 from tracker.results import ReportedResult
 from tracker.settings import from_environment
+from tracker.steps.publications import BRANCH
 from tracker.store import open_store
 from tracker.store.papers import save
 from tracker.works import Work
@@ -214,7 +214,7 @@ def test_a_quote_that_comes_back_after_the_merge_waits_for_a_curator(night: Nigh
 
 
 def test_without_a_repository_the_marks_are_written_here(listed: Survey) -> None:
-    from tracker.publications import publish
+    from tracker.steps.publications import publish
 
     keep(listed, 2, "We train.")
     report = publish(from_environment(listed.root))

@@ -14,7 +14,7 @@ from tracker.curation.reported import written_result
 from tracker.identity import parse
 from tracker.results import ReportedResult, read_result, result_fields, stale, standing
 from tracker.settings import Settings
-from tracker.tidying import tidy
+from tracker.steps.tidying import tidy
 
 
 def faults(**fields: str) -> list[str]:

@@ -11,8 +11,8 @@ from tracker.errors import SettingsError
 from tracker.identity import parse
 from tracker.results import standing
 from tracker.settings import Settings
-from tracker.sittings import Sitting
-from tracker.vouching import settle
+from tracker.steps.sittings import Sitting
+from tracker.steps.vouching import settle
 
 
 @pytest.fixture

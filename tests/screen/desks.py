@@ -11,9 +11,9 @@ from tracker.curation import load
 from tracker.decisions import Decision
 from tracker.papers import PaperVersion
 from tracker.queries import Query
-from tracker.reviewing import Desk
 from tracker.screen.evening import Evening
 from tracker.settings import Settings, read_settings
+from tracker.steps.reviewing import Desk
 from tracker.store import open_store
 from tracker.store.ledger import Ledger
 from tracker.store.suggestions import replace_all

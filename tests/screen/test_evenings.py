@@ -16,8 +16,8 @@ from tracker.identity import parse
 from tracker.record import replay
 from tracker.review.page import heading, plain
 from tracker.review.session import Write
-from tracker.reviewing import Desk
 from tracker.settings import Settings
+from tracker.steps.reviewing import Desk
 from tracker.store import open_store
 from tracker.store.engine import writing
 from tracker.works import Facts, Link, Work

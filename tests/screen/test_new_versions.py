@@ -16,11 +16,11 @@ from tests.screen.test_full_screen import played, shown
 from tests.screen.test_line_mode import COMMAND, environment, said
 from tracker.curation import write_result
 from tracker.identity import parse
-from tracker.queues import waiting
 from tracker.results import ReportedResult, signed
-from tracker.reviewing import Desk
 from tracker.screen.app import Review
 from tracker.settings import Settings
+from tracker.steps.queues import waiting
+from tracker.steps.reviewing import Desk
 from tracker.store import open_store
 from tracker.store.ledger import Ledger
 

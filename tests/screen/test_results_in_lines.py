@@ -15,7 +15,7 @@ from tracker.curation import load, write_result
 from tracker.identity import parse
 from tracker.results import standing
 from tracker.settings import Settings
-from tracker.vouching import settle
+from tracker.steps.vouching import settle
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from tests.screen.test_line_mode import said as in_lines
 from tests.screen.test_new_versions import revise
 from tracker.identity import parse
 from tracker.review.page import heading, plain
-from tracker.reviewing import Desk
 from tracker.screen.app import Review
 from tracker.screen.evening import DONE
 from tracker.settings import Settings
-from tracker.vouching import settle
+from tracker.steps.reviewing import Desk
+from tracker.steps.vouching import settle
 
 ID = "arxiv:2503.00001"
 FIRST = "MedNote-2.7B has 67.2% accuracy on MedQA and answers every question in a ward."

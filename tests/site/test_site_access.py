@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.site.shelves import files_of, many, put, visit
 from tracker.curation import load
 from tracker.settings import Settings
-from tracker.sites import write
+from tracker.steps.sites import write
 
 SIZES = {"phone": {"width": 360, "height": 800}, "desktop": {"width": 1280, "height": 900}}
 PAGES = ("index.html#q=nothing", "w/arxiv-2501.00002.html", "w/arxiv-2501.00004.html",

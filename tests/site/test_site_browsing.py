@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.site.shelves import Visit, files_of, many, put, visit
 from tracker.curation import load
 from tracker.settings import Settings
-from tracker.sites import write
+from tracker.steps.sites import write
 
 ALPHA, BETA, GAMMA, DELTA = (
     "Alpha reads notes", "Beta: finds names", "Tiny: Gamma answers", "Delta data",

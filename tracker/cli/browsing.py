@@ -22,8 +22,8 @@ def site(
 
     Only files that differ are written. Files that are not the site's own are never touched.
     """
-    from tracker import sites
-    from tracker.snapshots import snapshot
+    from tracker.steps import sites
+    from tracker.steps.snapshots import snapshot
 
     settings = settings_of(context)
     with snapshot(settings, day(as_of, "--as-of")) as then:

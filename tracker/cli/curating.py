@@ -26,7 +26,7 @@ def init(
 
     Files that exist are left alone.
     """
-    from tracker import tidying
+    from tracker.steps import tidying
     from tracker.store import open_store
 
     settings = settings_of(context)
@@ -52,7 +52,7 @@ def import_(
 
     Every entry enters as included by `import`, marked inferred, for a curator to confirm.
     """
-    from tracker import adoptions
+    from tracker.steps import adoptions
 
     adoption = adoptions.adopt(settings_of(context), file, labels)
     if as_json:
@@ -76,7 +76,7 @@ def complete(context: typer.Context, as_json: Json = False) -> None:
     Only what is empty is filled, and a month becomes its exact day; what a curator stated stays.
     Works that arXiv cannot complete are counted. tracker publish proposes the same by itself.
     """
-    from tracker import completions
+    from tracker.steps import completions
 
     found = completions.write(settings_of(context))
     if as_json:
@@ -90,7 +90,7 @@ def complete(context: typer.Context, as_json: Json = False) -> None:
 def check(context: typer.Context, as_json: Json = False) -> None:
     """List every problem in the curation and the page; exits 1 if there is one."""
     from tracker import curation as files
-    from tracker import tidying
+    from tracker.steps import tidying
 
     settings = settings_of(context)
     curation = files.load(settings.root)
@@ -142,7 +142,7 @@ def _wrapped(text: str, indent: int = 0) -> list[str]:
 @app.command("format")
 def format_(context: typer.Context, as_json: Json = False) -> None:
     """Put machine-written curation files into their one canonical form."""
-    from tracker import tidying
+    from tracker.steps import tidying
 
     changed = tidying.tidy(settings_of(context))
     if as_json:

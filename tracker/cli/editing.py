@@ -26,7 +26,7 @@ def edits(
     Each is a curator's who committed it, as git tells; with --accept the others become
     HANDLE's. Exits 1 while anything waits that rendering would not bring back.
     """
-    from tracker import edits as composed
+    from tracker.steps import edits as composed
 
     settings = settings_of(context)
     if accept and handle is None:

@@ -26,9 +26,9 @@ def export(
 
     The same curation gives the same bytes on any day.
     """
-    from tracker import exports
     from tracker.publish.exports.document import schema as json_schema
-    from tracker.snapshots import snapshot
+    from tracker.steps import exports
+    from tracker.steps.snapshots import snapshot
 
     if schema:
         data = json_schema().encode()
@@ -67,8 +67,8 @@ def release(
     releases/VERSION/*. With --check the folder is compared with what its own data amount to;
     exits 1 if a file differs.
     """
-    from tracker import releases
-    from tracker.snapshots import snapshot, untaken
+    from tracker.steps import releases
+    from tracker.steps.snapshots import snapshot, untaken
 
     settings = settings_of(context)
     folder = releases.folder_of(settings, version, output)

@@ -32,10 +32,10 @@ def pull(
     Without days: what changed since the last run, and the last thirty days recounted.
     Exits 1 if nothing could be proven.
     """
-    from tracker import steps
+    from tracker.steps import nights
 
     first, last = day(since, "--since"), day(until, "--until")
-    report = steps.pull(settings_of(context), first, last, progress())
+    report = nights.pull(settings_of(context), first, last, progress())
     _report(report, as_json)
 
 
@@ -45,9 +45,9 @@ def backfill(context: typer.Context, as_json: Json = False) -> None:
 
     May be stopped and started again at any time.
     """
-    from tracker import steps
+    from tracker.steps import nights
 
-    _report(steps.backfill(settings_of(context), progress()), as_json)
+    _report(nights.backfill(settings_of(context), progress()), as_json)
 
 
 def _report(report: "PullReport", as_json: bool) -> None:

@@ -12,7 +12,7 @@ def links(context: typer.Context, as_json: Json = False) -> None:
 
     Exits 1 if a link is gone. What refuses programs or fails once is unclear, not gone.
     """
-    from tracker import linkchecks
+    from tracker.steps import linkchecks
 
     report = linkchecks.check(settings_of(context), progress=progress())
     if as_json:

@@ -42,7 +42,7 @@ def render(
     A region or page that somebody edited is left as it is (see tracker edits); exits 1 then,
     and with --check, which writes nothing, if any file is stale.
     """
-    from tracker import renderings
+    from tracker.steps import renderings
 
     settings = settings_of(context)
     if then := day(as_of, "--as-of"):
@@ -85,7 +85,7 @@ def publish(
     A request that looks wrong is refused with the reason (exit 1): works that vanish or come
     without a decision, rows that do not parse, broken markers, a page GitHub would not show.
     """
-    from tracker import publications
+    from tracker.steps import publications
 
     settings = settings_of(context)
     if not dry_run and not (settings.repository and settings.github_token):
@@ -110,8 +110,8 @@ def _look_back(
 ) -> None:
     """Print the page of an earlier day, or write all of them into a folder."""
     from tracker import folders
-    from tracker.renderings import to_publish
-    from tracker.snapshots import snapshot, untaken
+    from tracker.steps.renderings import to_publish
+    from tracker.steps.snapshots import snapshot, untaken
 
     with snapshot(settings, day) as then:
         pages, waiting = to_publish(then.settings, then.curation, discard or then.basis.truncated)

@@ -46,7 +46,7 @@ def queue(
     """
 
     from tracker.review.strategies import MEANINGS
-    from tracker.solvency import outlook
+    from tracker.steps.solvency import outlook
 
     chosen = next((one for one in MEANINGS if one == strategy), None)
     if strategy and chosen is None:
@@ -87,7 +87,7 @@ def piles(context: typer.Context, as_json: Json = False) -> None:
     tracker decide pile:CAUSE exclude --reason … --as HANDLE clears a pile, tracker undo
     pile:CAUSE --as HANDLE takes all of it back.
     """
-    from tracker.piles import piles as found
+    from tracker.steps.piles import piles as found
 
     every = found(settings_of(context))
     if as_json:
@@ -110,8 +110,8 @@ def clear(
     as_json: bool,
 ) -> None:
     """List a pile, ask, and decide on all of it."""
-    from tracker import piles as composed
     from tracker.review.piles import latest_of
+    from tracker.steps import piles as composed
 
     if verdict not in ("exclude", "defer"):
         raise SettingsError("a pile is excluded or deferred; include papers one by one")
@@ -135,7 +135,7 @@ def clear(
 
 def take_back(context: typer.Context, key: str, handle: str, again: bool, as_json: bool) -> None:
     """Take a cleared pile back, or put it back."""
-    from tracker.piles import take_back as composed
+    from tracker.steps.piles import take_back as composed
 
     mark, done = composed(settings_of(context), key, handle, again)
     if as_json:

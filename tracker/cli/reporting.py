@@ -10,7 +10,7 @@ from tracker.cli.frame import Json, emit, say, settings_of
 
 if TYPE_CHECKING:
     from tracker.review.agreement import Agreement
-    from tracker.status import Status
+    from tracker.steps.status import Status
 
 _REASONS = 5  # named; the rest are counted
 _DAYS = 5
@@ -24,7 +24,7 @@ def status(context: typer.Context, as_json: Json = False) -> None:
     Agreement is over works that two curators read without knowing of each other: Cohen's
     kappa for two curators, Krippendorff's alpha for more, with 95 % intervals.
     """
-    from tracker.status import status as found
+    from tracker.steps.status import status as found
 
     seen = found(settings_of(context))
     if as_json:
@@ -128,7 +128,7 @@ def _rereads(seen: "Status") -> str:
 
 
 def _results(seen: "Status") -> str:
-    from tracker.rechecks import invitation
+    from tracker.steps.rechecks import invitation
 
     one = seen.results
     counts = f"{one.on_file:,} on file, {one.confirmed:,} confirmed"

@@ -11,9 +11,9 @@ from tracker.cli.frame import Handle, Json, emit, finish, leave_when_hung_up, sa
 from tracker.errors import SettingsError
 
 if TYPE_CHECKING:
-    from tracker.findings import Waiting
-    from tracker.leaderboards import Taken
     from tracker.results import Unit
+    from tracker.steps.findings import Waiting
+    from tracker.steps.leaderboards import Taken
 
 results = typer.Typer(
     help="Numbers that papers report: suggested from abstracts, confirmed by curators.",
@@ -40,8 +40,8 @@ def suggest(
 
     Results on file come first whose quote is gone from a newer version: check them again.
     """
-    from tracker import findings
-    from tracker.reviews import parsed
+    from tracker.steps import findings
+    from tracker.steps.reviews import parsed
 
     waiting = findings.waiting(settings_of(context), parsed(work) if work else None)
     if as_json:
@@ -64,10 +64,10 @@ def review(
 
     Works in any terminal and by pipe: an answer is a key and Enter; ? lists the keys.
     """
-    from tracker.reviews import parsed
     from tracker.screen.results import ResultLines
     from tracker.screen.talk import Talk
-    from tracker.sittings import Sitting
+    from tracker.steps.reviews import parsed
+    from tracker.steps.sittings import Sitting
 
     sitting = Sitting(settings_of(context), handle, parsed(work) if work else None)
     leave_when_hung_up()
@@ -120,8 +120,9 @@ def recheck(context: typer.Context, as_json: Json = False) -> None:
 
     tracker publish does so by itself and puts the same marks into its proposal.
     """
-    from tracker import curation, rechecks
+    from tracker import curation
     from tracker.results import result_fields
+    from tracker.steps import rechecks
 
     settings = settings_of(context)
     marks = rechecks.marks(settings, curation.load(settings.root))
@@ -175,9 +176,9 @@ def take(
     do with it, and every problem is listed (exit 1). The same table again adds nothing.
     """
     from tracker.adopt.boards import Stated
-    from tracker.leaderboards import take as taken
     from tracker.results import UNITS
-    from tracker.reviews import parsed
+    from tracker.steps.leaderboards import take as taken
+    from tracker.steps.reviews import parsed
 
     if unit not in UNITS:
         raise SettingsError(f"the unit {unit!r} is none of {', '.join(UNITS)}")
@@ -200,8 +201,8 @@ def take(
 @results.command("undo")
 def undo(context: typer.Context, handle: Handle, as_json: Json = False) -> None:
     """Take back what you said last of a result, whenever that was."""
-    from tracker import vouching
     from tracker.results import result_fields
+    from tracker.steps import vouching
 
     taken = vouching.take_back(settings_of(context), handle)
     if as_json:
@@ -219,9 +220,9 @@ def _settle(
     stated: dict[str, str],
     as_json: bool,
 ) -> None:
-    from tracker import vouching
     from tracker.results import result_fields
-    from tracker.reviews import parsed
+    from tracker.steps import vouching
+    from tracker.steps.reviews import parsed
 
     said = vouching.settle(settings_of(context), parsed(work), name, handle, confirm, stated)
     if as_json:

@@ -34,7 +34,7 @@ def work_id(text: str) -> WorkId:
 def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
     """Show all that is known about one work or paper."""
 
-    from tracker import reviews
+    from tracker.steps import reviews
 
     seen = reviews.look(settings_of(context), work_id(name))
     if as_json:
@@ -84,8 +84,8 @@ def decide(
     A second read starts without labels. Where it differs from the first, a third decides.
     For ID also pile:CAUSE (see tracker piles): lists all its papers, asks, and decides on each.
     """
-    from tracker import reviews
     from tracker.review.piles import PREFIX
+    from tracker.steps import reviews
 
     if name.startswith(PREFIX):
         queueing.clear(context, name, verdict, handle, reason, note, yes, as_json)
@@ -123,8 +123,8 @@ def undo(
     all that you decided when you cleared it last.
     """
 
-    from tracker import reviews
     from tracker.review.piles import PREFIX
+    from tracker.steps import reviews
 
     if name and name.startswith(PREFIX):
         queueing.take_back(context, name, handle, redo, as_json)
@@ -142,7 +142,7 @@ def join(
 ) -> None:
     """Say that two records are one work."""
 
-    from tracker import reviews
+    from tracker.steps import reviews
 
     decision = reviews.tie(settings_of(context), "join", work_id(name), work_id(other), handle)
     _decided(decision, f"{decision.other} is now part of {decision.work}", as_json)
@@ -159,7 +159,7 @@ def split(
 ) -> None:
     """Say that an identifier of a work is a work of its own."""
 
-    from tracker import reviews
+    from tracker.steps import reviews
 
     decision = reviews.tie(
         settings_of(context), "split", work_id(name), work_id(other), handle, title

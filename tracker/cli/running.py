@@ -23,9 +23,9 @@ def suggest(
     A model that tests worse than the present one is not promoted: earlier suggestions stay.
     Exits 1 if there is no paper to judge.
     """
-    from tracker import steps
+    from tracker.steps import nights
 
-    report = steps.suggest(settings_of(context), progress(), promote)
+    report = nights.suggest(settings_of(context), progress(), promote)
     progress()("")
     if as_json:
         emit(report.as_json())
@@ -51,12 +51,12 @@ def nightly(
 
         finish(run_once(settings.root, say=lambda line: say([line])) == 0)
         return
-    from tracker import steps
+    from tracker.steps import nights
 
     fine = True
     for name in ("pull", "suggest", "publish"):
         try:
-            report = getattr(steps, name)(settings)
+            report = getattr(nights, name)(settings)
             fine = fine and report.ok
             say([f"{name}: {report.summary}"])
         except TrackerError as fault:  # what curators decided is published whatever arXiv does

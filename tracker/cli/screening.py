@@ -28,9 +28,9 @@ def review(
     ] = None,
 ) -> None:
     """Review what waits, one paper at a time; every decision is saved at once."""
-    from tracker.reviewing import Desk
     from tracker.screen.browser import opened
     from tracker.screen.evening import Evening
+    from tracker.steps.reviewing import Desk
 
     desk = Desk(settings_of(context), handle, threshold, blind)
     evening = Evening(desk, lambda url: opened(url, os.environ))

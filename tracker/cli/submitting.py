@@ -13,7 +13,7 @@ def submit(context: typer.Context, handle: Handle, as_json: Json = False) -> Non
     Your checkout stays as it is. Without TRACKER_REPOSITORY and GITHUB_TOKEN it pushes and says
     where to open the pull request.
     """
-    from tracker import submissions
+    from tracker.steps import submissions
 
     report = submissions.submit(settings_of(context), handle)
     if as_json:

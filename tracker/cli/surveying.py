@@ -10,7 +10,7 @@ from tracker.cli.frame import emit, finish, progress, say, settings_of
 from tracker.errors import SettingsError
 
 if TYPE_CHECKING:
-    from tracker.evaluations import SurveyReport
+    from tracker.steps.evaluations import SurveyReport
 
 _ANSWERERS = {
     "model": "model",
@@ -23,7 +23,7 @@ _ANSWERERS = {
 
 def evaluate_survey(context: typer.Context, picture: Path | None, as_json: bool) -> None:
     """Measure the suggestions on the survey at --root; exits 1 if nothing is decided."""
-    from tracker import evaluations
+    from tracker.steps import evaluations
 
     report = evaluations.evaluate(settings_of(context), progress())
     progress()("")
@@ -39,7 +39,7 @@ def evaluate_survey(context: typer.Context, picture: Path | None, as_json: bool)
 
 
 def _draw(report: "SurveyReport", file: Path) -> None:
-    from tracker.evaluations import drawn
+    from tracker.steps.evaluations import drawn
 
     try:
         file.write_text(drawn(report), encoding="utf-8")

@@ -54,7 +54,7 @@ class Curation:
         """The decisions up to the end of a day (UTC), and what they are about.
 
         Works whose first decision came later are left out. Facts and the taxonomy are today's:
-        `tracker.snapshots` asks git for those of the day, and this where git cannot tell.
+        `tracker.steps.snapshots` asks git for those of the day, and this where git cannot tell.
         """
         decisions = tuple(one for one in self.decisions if one.at.astimezone(UTC).date() <= day)
         known = {work_id for one in decisions for work_id in (one.work, one.other)}

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker import publications, queues, renderings, reviews, steps
 from tracker.assets import asset
 from tracker.demo.arxiv import LoopbackArxiv
 from tracker.demo.arxiv.announcements import Announcement
@@ -21,7 +20,8 @@ from tracker.demo.arxiv.records import read_records
 from tracker.demo.github import LoopbackGitHub
 from tracker.errors import SettingsError
 from tracker.settings import Settings
-from tracker.tidying import start
+from tracker.steps import nights, publications, queues, renderings, reviews
+from tracker.steps.tidying import start
 
 TOKEN = "demo-token"
 CURATOR = "ada"
@@ -84,8 +84,8 @@ def _night(scene: Scene, number: int) -> None:
     say("")
     say(f"── Night {number}: {settings.clock():%A, %d %B %Y, %H:%M} UTC")
     since = settings.clock().date() - timedelta(days=_DAYS)
-    say(f"pull     {steps.pull(settings, since).summary}")
-    say(f"suggest  {steps.suggest(settings).summary}")
+    say(f"pull     {nights.pull(settings, since).summary}")
+    say(f"suggest  {nights.suggest(settings).summary}")
     waits = queues.waiting(settings, _SHOWN_FROM)
     say(f"queue    {len(waits.waiting)} wait, {waits.below} unlikely papers are not shown; first:")
     for one in waits.waiting[:5]:

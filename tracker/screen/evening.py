@@ -29,7 +29,7 @@ from tracker.review.session import (
 )
 from tracker.review.sheet import Sheet
 from tracker.review.waiting import Waiting
-from tracker.reviewing import Desk
+from tracker.steps.reviewing import Desk
 from tracker.visible import on_one_line
 
 Clock = Callable[[], float]

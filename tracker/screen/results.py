@@ -10,7 +10,7 @@ from tracker.errors import TrackerError
 from tracker.results import UNKNOWN, ReportedResult
 from tracker.review.keys import Key
 from tracker.screen.talk import Talk
-from tracker.sittings import Sitting, Slip
+from tracker.steps.sittings import Sitting, Slip
 from tracker.visible import on_one_line
 
 KEYS = (

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from tracker import curation as files
-from tracker.copies import beside
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.figures import FILE
-from tracker.fingerprints import is_rendered, made_from, remember
-from tracker.methods import box
 from tracker.outcomes import Rendering
 from tracker.publish.printing import former, printing
 from tracker.publish.sheets import left_behind
 from tracker.publish.waiting import spare
 from tracker.settings import Settings
-from tracker.tidying import read_page
+from tracker.steps.copies import beside
+from tracker.steps.fingerprints import is_rendered, made_from, remember
+from tracker.steps.methods import box
+from tracker.steps.tidying import read_page
 
 
 def render(settings: Settings, write: bool = True, discard: bool = False) -> Rendering:

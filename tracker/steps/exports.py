@@ -7,7 +7,7 @@ from tracker.errors import MarkerError, SettingsError
 from tracker.publish.exports import FORMATS
 from tracker.publish.exports.edition import Edition, edition
 from tracker.settings import Settings
-from tracker.tidying import read_page
+from tracker.steps.tidying import read_page
 
 _HEADING = re.compile(r"^# +(.+?)(?: +#+)? *$", re.MULTILINE)
 

@@ -15,8 +15,8 @@ from tracker.review import audit, second
 from tracker.review.queue import Queue, queue
 from tracker.review.revised import joined
 from tracker.review.waiting import Waiting
-from tracker.revisions import revisions
 from tracker.settings import Settings
+from tracker.steps.revisions import revisions
 from tracker.suggestions import RELEVANT, Candidate
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from tracker.curation import Curation
 from tracker.decisions import Decision
 from tracker.errors import SettingsError
 from tracker.papers import PaperVersion
-from tracker.queues import waits
 from tracker.review import decide as review
 from tracker.review import piles as review_piles
 from tracker.review.piles import Pile
 from tracker.review.waiting import Waiting
-from tracker.reviews import case_from, put
 from tracker.settings import Settings
+from tracker.steps.queues import waits
+from tracker.steps.reviews import case_from, put
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

@@ -13,19 +13,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tracker import __version__, exports, folders, sites
+from tracker import __version__, folders
 from tracker import curation as files
 from tracker.archives import packed, unpacked
-from tracker.copies import copy
 from tracker.curation import FOLDER, Curation
 from tracker.curators import IMPORT
 from tracker.errors import CurationError, MarkerError, SettingsError
 from tracker.manifests import MANIFEST, SUMS, Pinned, damaged, read_manifest, with_manifest
 from tracker.publish.citation import citation
 from tracker.publish.exports import FORMATS
-from tracker.renderings import to_publish
 from tracker.settings import Settings
-from tracker.snapshots import DECISIONS, WORKING_TREE, Snapshot
+from tracker.steps import exports, sites
+from tracker.steps.copies import copy
+from tracker.steps.renderings import to_publish
+from tracker.steps.snapshots import DECISIONS, WORKING_TREE, Snapshot
 
 SURVEY, SITE, CITATION = "survey.zip", "site.zip", "CITATION.cff"
 _SHOWN = 20  # differing files named for people

@@ -12,13 +12,13 @@ from tracker.decisions import Decision, Verdict
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
-from tracker.queues import is_drawn
 from tracker.record import Record, Standing
 from tracker.review import decide as review
 from tracker.review import second as rereads
 from tracker.review.revised import summary
 from tracker.sentences import carrying
 from tracker.settings import Settings
+from tracker.steps.queues import is_drawn
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.works import Facts, Work, sorted_ids, work_fields
 

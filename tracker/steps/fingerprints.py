@@ -27,7 +27,7 @@ def made_from(curation: Curation, *more: object) -> str:
 
 @cache
 def _program() -> str:
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*")):
         if path.suffix in (".py", ".html", ".css", ".js"):

@@ -6,10 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
-from tracker import queues, rechecks
 from tracker.curation import Curation
 from tracker.preferences import FILE, Strategy
-from tracker.rechecks import invitation
 from tracker.review import budget as budgets
 from tracker.review import stopping
 from tracker.review.budget import Plan
@@ -19,6 +17,8 @@ from tracker.review.stopping import Stop
 from tracker.review.waiting import Waiting
 from tracker.review.weeks import Week, first_day, weeks
 from tracker.settings import Settings
+from tracker.steps import queues, rechecks
+from tracker.steps.rechecks import invitation
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

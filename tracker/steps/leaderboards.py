@@ -20,7 +20,7 @@ from tracker.results import (
     spoken,
 )
 from tracker.settings import Settings
-from tracker.vouching import at_once, put
+from tracker.steps.vouching import at_once, put
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tracker import exports
 from tracker.charts import Timeline
 from tracker.curation import Curation
 from tracker.errors import SettingsError
-from tracker.fingerprints import made_from
 from tracker.publish import timeline
 from tracker.publish.exports.edition import Edition
 from tracker.publish.render import included
@@ -21,6 +19,8 @@ from tracker.publish.site import (
 )
 from tracker.publish.site.folder import SiteReport, bring_up, current
 from tracker.settings import Settings
+from tracker.steps import exports
+from tracker.steps.fingerprints import made_from
 
 
 def write(settings: Settings, curation: Curation, folder: Path) -> SiteReport:

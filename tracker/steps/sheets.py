@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker import reviews
 from tracker.curation import Curation
 from tracker.errors import StoreError
 from tracker.extract.reported import suggest
-from tracker.findings import on_file, unsettled
 from tracker.identity import WorkId, parse
 from tracker.papers import PaperVersion
 from tracker.record import Standing
@@ -17,6 +15,8 @@ from tracker.review import second
 from tracker.review.facts import Found, found_facts
 from tracker.review.sheet import Earlier, Near, Sheet
 from tracker.review.waiting import Waiting
+from tracker.steps import reviews
+from tracker.steps.findings import on_file, unsettled
 from tracker.taxonomy import Taxonomy
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
-from tracker import __version__, copies
+from tracker import __version__
 from tracker import curation as files
 from tracker.curation import FOLDER, Curation
 from tracker.curation.history import Commit, Untold, at_end_of
@@ -23,6 +23,7 @@ from tracker.folders import lay_out
 from tracker.preferences import FILE as PREFERENCES
 from tracker.problems import summary
 from tracker.settings import Settings
+from tracker.steps import copies
 
 WORKING_TREE, DECISIONS = "working tree", "decisions"
 

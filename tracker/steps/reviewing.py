@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
-from tracker import queues, rechecks, reviews
 from tracker.curation import watch
 from tracker.curation.journal import journal_path
 from tracker.decisions import Decision, in_order, written
@@ -32,7 +31,8 @@ from tracker.review.trail import trail
 from tracker.review.typed import REASONS
 from tracker.review.waiting import Waiting
 from tracker.settings import Settings
-from tracker.sheets import sheet_of
+from tracker.steps import queues, rechecks, reviews
+from tracker.steps.sheets import sheet_of
 from tracker.works import Work
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Desk:
         return frozenset(one.work for one in waiting if not self.waits(one))
 
     def sheet(self, waiting: Waiting) -> Sheet:
-        """A paper with all that is known about it; see `tracker.sheets`."""
+        """A paper with all that is known about it; see `tracker.steps.sheets`."""
         return sheet_of(lambda: self._database, self.curation, self._standings.by_id, waiting)
 
     def moved(self, sheet: Sheet) -> str:

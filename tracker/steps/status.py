@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
-from tracker import rechecks
 from tracker.coverage import CoverageCell, last_proven
 from tracker.curation import Curation
 from tracker.curators import IMPORT
@@ -20,6 +19,7 @@ from tracker.review.queue import Queue
 from tracker.review.stopping import Stop
 from tracker.review.weeks import Week, first_day, weeks
 from tracker.settings import Settings
+from tracker.steps import rechecks
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -158,8 +158,8 @@ _OF_RUN = ("step", "started_at", "finished_at", "outcome")
 
 def status(settings: Settings) -> Status:
     """Read the record and the store, and count. A curation with problems is counted as it is."""
-    from tracker.queues import waits as queued
-    from tracker.solvency import closed, stop_of
+    from tracker.steps.queues import waits as queued
+    from tracker.steps.solvency import closed, stop_of
     from tracker.store import open_store
     from tracker.store.arrivals import submitted
     from tracker.store.ledger import Ledger

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from tracker import curation as files
 from tracker.errors import SettingsError, StoreError
-from tracker.learning import suggest
 from tracker.progress import Say, silent
-from tracker.publications import publish
 from tracker.settings import Settings
+from tracker.steps.learning import suggest
+from tracker.steps.publications import publish
 
 if TYPE_CHECKING:
     from tracker.harvest.night import PullReport

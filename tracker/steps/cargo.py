@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker import rechecks
-from tracker.ballots import Ballots, counted
-from tracker.completions import Completions, complete
 from tracker.curation import Curation
 from tracker.outcomes import BRANCH
-from tracker.rechecks import Marks
 from tracker.settings import Settings
+from tracker.steps import rechecks
+from tracker.steps.ballots import Ballots, counted
+from tracker.steps.completions import Completions, complete
+from tracker.steps.rechecks import Marks
 
 if TYPE_CHECKING:
     from tracker.publish.github import GitHub

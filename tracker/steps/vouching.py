@@ -12,7 +12,6 @@ from tracker import curation as files
 from tracker.curation import Curation
 from tracker.errors import SettingsError
 from tracker.extract.reported import suggest
-from tracker.findings import of_work, papers_of
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
 from tracker.results import (
@@ -25,6 +24,7 @@ from tracker.results import (
     standing,
 )
 from tracker.settings import Settings
+from tracker.steps.findings import of_work, papers_of
 
 _FIELDS = ("dataset", "metric")  # those of which the vocabulary knows keys
 

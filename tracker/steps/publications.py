@@ -5,23 +5,23 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
-from tracker import rechecks
-from tracker.cargo import Cargo, cargo
-from tracker.completions import write
 from tracker.curation import Curation
 from tracker.errors import PublishError
 from tracker.figures import FILE
-from tracker.methods import box
 from tracker.outcomes import BRANCH as BRANCH
 from tracker.outcomes import PublishReport
-from tracker.proposals import Proposal, Words, keep_here, request_of, with_figures
 from tracker.publish import gate
 from tracker.publish.printing import former, possible, printing, shows_table
 from tracker.publish.proposal import PullRequest, blob_sha
 from tracker.publish.waiting import spare, with_edits
-from tracker.renderings import held_here, left, render, to_publish
 from tracker.settings import Settings
-from tracker.tidying import read_page
+from tracker.steps import rechecks
+from tracker.steps.cargo import Cargo, cargo
+from tracker.steps.completions import write
+from tracker.steps.methods import box
+from tracker.steps.proposals import Proposal, Words, keep_here, request_of, with_figures
+from tracker.steps.renderings import held_here, left, render, to_publish
+from tracker.steps.tidying import read_page
 
 if TYPE_CHECKING:
     from tracker.publish.github import GitHub

@@ -10,12 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.ballots import tasks
-from tracker.cargo import Cargo
 from tracker.curation import FOLDER, Curation
 from tracker.curation.journal import write_whole
 from tracker.figures import FILE, Figures, coverage, outdated, read_figures
-from tracker.methods import box, evidence, measured
 from tracker.publish import gate
 from tracker.publish.changes import Changes, changes, with_completed
 from tracker.publish.front import METHODS, with_methods
@@ -23,6 +20,9 @@ from tracker.publish.markers import find
 from tracker.publish.proposal import BODY_LIMIT, marked_files
 from tracker.publish.request import Request, with_picture, with_unsettled, words
 from tracker.settings import Settings
+from tracker.steps.ballots import tasks
+from tracker.steps.cargo import Cargo
+from tracker.steps.methods import box, evidence, measured
 
 if TYPE_CHECKING:
     from tracker.publish.answers import Pull

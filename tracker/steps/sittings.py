@@ -14,14 +14,14 @@ from tracker.benchmarks import folded
 from tracker.curation import Curation, watch
 from tracker.errors import CurationError, SettingsError
 from tracker.extract.reported import bounded, suggest
-from tracker.findings import Waiting, is_about, known_of, on_file, unsettled
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
-from tracker.rechecks import again
 from tracker.results import ReportedResult, read_result, result_fields, stale, standing, without
 from tracker.sentences import sentences
 from tracker.settings import Settings
-from tracker.vouching import put, restated, said_last, undoing, words
+from tracker.steps.findings import Waiting, is_about, known_of, on_file, unsettled
+from tracker.steps.rechecks import again
+from tracker.steps.vouching import put, restated, said_last, undoing, words
 
 
 @dataclass(frozen=True)

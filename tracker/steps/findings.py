@@ -1,7 +1,7 @@
 """What papers report, composed: the results that wait for a curator.
 
 A suggestion is made anew each time; only what a curator says about one is written down
-(`tracker.vouching`).
+(`tracker.steps.vouching`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,9 +14,9 @@ from tracker.errors import SettingsError
 from tracker.extract.reported import suggest
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
-from tracker.rechecks import again
 from tracker.results import ReportedResult, result_fields, same_words, spoken, standing
 from tracker.settings import Settings
+from tracker.steps.rechecks import again
 
 
 @dataclass(frozen=True)

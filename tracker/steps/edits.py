@@ -24,8 +24,8 @@ from tracker.publish.render import Row, head
 from tracker.publish.rewrites import QUOTED, Edit, as_written, placed
 from tracker.publish.threeway import Refused, typed
 from tracker.publish.waiting import edited
-from tracker.renderings import held_here, printed
 from tracker.settings import Settings
+from tracker.steps.renderings import held_here, printed
 from tracker.tables import Table
 from tracker.works import work_fields
 

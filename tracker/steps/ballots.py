@@ -19,10 +19,10 @@ from tracker.errors import GitHubError, SettingsError
 from tracker.publish.edits import history
 from tracker.publish.tasks import MOST, Offer, task_list
 from tracker.publish.ticks import Tick, remark, rounds
-from tracker.queues import waits
 from tracker.review import decide as review
-from tracker.reviews import case_of
 from tracker.settings import Settings
+from tracker.steps.queues import waits
+from tracker.steps.reviews import case_of
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
 from tracker.works import Work, work_fields

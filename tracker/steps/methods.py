@@ -15,7 +15,7 @@ from tracker.record import Standing
 from tracker.review import second
 from tracker.review.agreement import LEAST, Agreement, agreements, read_twice
 from tracker.settings import Settings
-from tracker.status import works
+from tracker.steps.status import works
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -27,7 +27,7 @@ _EVIDENCE_FROM = 0.2  # labels less probable than this were carried by nothing m
 
 def measured(settings: Settings, curation: Curation) -> Figures | None:
     """The figures as the database has them; None where it holds no paper, or cannot be read."""
-    from tracker.queues import waits
+    from tracker.steps.queues import waits
     from tracker.store import links
     from tracker.store.ledger import Ledger
     from tracker.store.totals import totals
@@ -65,8 +65,8 @@ def measured(settings: Settings, curation: Curation) -> Figures | None:
 
 def _with_model(figures: Figures, curation: Curation, database: "sa.Engine") -> Figures:
     """The figures with the promoted model's, on works held out when it was fitted."""
-    from tracker.learning import examples_of
-    from tracker.promotions import guesses_then
+    from tracker.steps.learning import examples_of
+    from tracker.steps.promotions import guesses_then
     from tracker.store import models
     from tracker.suggest.quality import quality
 

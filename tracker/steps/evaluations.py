@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
 from tracker.curation import Curation
-from tracker.learning import background_of, examples_of, guidance_of
 from tracker.progress import Say, silent
-from tracker.promotions import guesses_since, guesses_then
 from tracker.record import Record
 from tracker.settings import Settings
+from tracker.steps.learning import background_of, examples_of, guidance_of
+from tracker.steps.promotions import guesses_since, guesses_then
 
 if TYPE_CHECKING:
     from tracker.store.models import KnownModel

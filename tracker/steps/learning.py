@@ -81,11 +81,11 @@ def suggest(settings: Settings, say: Say = silent, promote: bool = False) -> Sug
     """Fit on the decisions as they stand and judge every paper this model has not judged.
 
     The same decisions and papers make the same model, which then has nothing left to do. One
-    that is worse than the present model (``tracker.promotions``) judges only papers without a
+    that is worse than the present model (``tracker.steps.promotions``) judges only papers without a
     suggestion, unless told to ``promote``.
     """
-    from tracker.drifts import drift_of
-    from tracker.promotions import verdict_on
+    from tracker.steps.drifts import drift_of
+    from tracker.steps.promotions import verdict_on
     from tracker.store import open_store
     from tracker.store import suggestions as store
     from tracker.suggest.examples import Training

@@ -25,7 +25,7 @@ from tracker.publish.statements import read_statements
 from tracker.publish.submission import read_journal
 from tracker.results import ReportedResult, result_fields
 from tracker.settings import Settings
-from tracker.steps import alone
+from tracker.steps.nights import alone
 
 TRIES = 5  # how often somebody else may move the branch in between
 
