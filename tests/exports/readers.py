@@ -129,6 +129,9 @@ READERS: Mapping[str, Callable[[str], list[str]]] = {
     "ris": _ris,
     "csl-json": _csl,
     "csv": _csv,
+    "results": _csv,
     "json": _json,
     "atom": _atom,
 }
+# Those that hold a work each; the other CSV holds reported results.
+OF_WORKS = tuple(name for name in READERS if name != "results")

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.exports.readers import READERS
+from tests.exports.readers import OF_WORKS, READERS
 from tests.record.surveys import DOI, ONE, decided, journal, put, survey
 from tracker.cli import main
-from tracker.publish.exports import FORMATS
 from tracker.publish.exports.document import schema
 
 Run = Callable[..., tuple[int, bytes, str]]
@@ -48,7 +47,7 @@ def run(
     return command
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", OF_WORKS)
 def test_every_format_goes_to_standard_output_the_same_each_time(run: Run, name: str) -> None:
     code, out, err = run("export", "--format", name)
     assert (code, err) == (0, "")

@@ -46,7 +46,7 @@ def test_a_release_holds_the_survey_its_site_every_export_checksums_and_a_citati
 ) -> None:
     folder = past.root / "releases" / "2025.3"
     done = past.run("release", "2025.3")
-    assert (done.code, done.out, done.err) == (0, f"{folder}: 11 files written\n", "")
+    assert (done.code, done.out, done.err) == (0, f"{folder}: 12 files written\n", "")
     there = contents(folder)
     exports = [format.file for format in FORMATS.values()]
     alone = ["CITATION.cff", "SHA256SUMS", "manifest.json", "site.zip", "survey.zip"]
@@ -95,7 +95,7 @@ def test_the_site_inside_is_the_site(past: Past, tmp_path: Path) -> None:
     assert unpacked((past.root / "releases/1/site.zip").read_bytes(), "site.zip") == site
     past.run("release", "2", "--no-site")
     names = {path.name for path in (past.root / "releases" / "2").iterdir()}
-    assert len(names) == 10 and "site.zip" not in names
+    assert len(names) == 11 and "site.zip" not in names
     assert past.run("release", "2", "--check").code == 0
 
 
@@ -111,7 +111,7 @@ def test_an_old_release_is_built_again_after_everything_moved_on(
     past.decide(3, at(9))
     past.monkeypatch.setenv("TRACKER_REPOSITORY", "somebody/else")
     checked = past.run("release", "1", "--output", str(folder), "--check")
-    assert (checked.code, checked.out) == (0, f"{folder}: 11 files compared\n")
+    assert (checked.code, checked.out) == (0, f"{folder}: 12 files compared\n")
     assert contents(folder) == before
     again = past.run("release", "1", "--output", str(folder))
     why = "what was released stays, so choose a new version"
@@ -159,7 +159,7 @@ def test_what_was_released_stays(past: Past) -> None:
     folder = past.root / "releases" / "1"
     before = contents(folder)
     again = past.run("release", "1")
-    assert (again.code, again.out) == (0, f"{folder}: 11 files were there already\n")
+    assert (again.code, again.out) == (0, f"{folder}: 12 files were there already\n")
     assert past.run("release", "1", "--as-of", "2025-03-02").code == 2
     assert contents(folder) == before
 
@@ -169,7 +169,7 @@ def test_a_release_cut_off_half_way_is_finished(past: Past) -> None:
     folder = past.root / "releases" / "1"
     before = contents(folder)
     (folder / "survey.zip").unlink()
-    assert past.run("release", "1").out == f"{folder}: 11 files written\n"
+    assert past.run("release", "1").out == f"{folder}: 12 files written\n"
     assert contents(folder) == before
 
 

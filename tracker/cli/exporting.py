@@ -13,7 +13,9 @@ from tracker.errors import SettingsError
 @app.command()
 def export(
     context: typer.Context,
-    format: Annotated[str, typer.Option(help="bibtex, ris, csl-json, csv, json or atom.")] = "json",
+    format: Annotated[
+        str, typer.Option(help="bibtex, ris, csl-json, csv, results, json or atom.")
+    ] = "json",
     output: Annotated[
         Path | None, typer.Option(help="The file to write, instead of standard output.")
     ] = None,
@@ -23,6 +25,8 @@ def export(
     ] = False,
 ) -> None:
     """Write the included works for reference managers, spreadsheets, programs, feed readers.
+
+    The format results is a spreadsheet too, of reported results; json has works and results.
 
     The same curation gives the same bytes on any day.
     """

@@ -6,6 +6,7 @@ from tracker.curation import Curation
 from tracker.errors import MarkerError, SettingsError
 from tracker.publish.exports import FORMATS
 from tracker.publish.exports.edition import Edition, edition
+from tracker.publish.exports.measurements import measurements
 from tracker.settings import Settings
 from tracker.steps.tidying import read_page
 
@@ -32,6 +33,7 @@ def edition_of(curation: Curation, title: str, address: str) -> Edition:
         decisions=curation.decisions,
         taxonomy=curation.taxonomy,
         curators=curation.curators,
+        measurements=measurements(curation.results, curation.record, curation.benchmarks),
     )
 
 

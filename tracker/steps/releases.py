@@ -6,7 +6,7 @@ from it alone, and can be made from it again.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -111,7 +111,10 @@ def check(version: str, folder: Path) -> ReleaseReport:
 
 
 def build(
-    survey: Mapping[str, bytes], pinned: Pinned, with_site: bool = True
+    survey: Mapping[str, bytes],
+    pinned: Pinned,
+    with_site: bool = True,
+    formats: Collection[str] = tuple(FORMATS),
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Every file of a release by its path, and the edits that wait in the survey's page.
 
@@ -129,7 +132,7 @@ def build(
             built = {SURVEY: packed({**survey, **pages})}
             if with_site:
                 built[SITE] = packed(sites.built(edition, curation, root))
-    built |= {format.file: format.write(edition).encode() for format in FORMATS.values()}
+    built |= {FORMATS[name].file: FORMATS[name].write(edition).encode() for name in formats}
     built[CITATION] = _citation(curation, pinned)
     return with_manifest(built, pinned, curation, len(edition.entries)), waiting
 
@@ -144,7 +147,9 @@ def _differing(there: Mapping[str, bytes], folder: Path, pinned: Pinned) -> Iter
     else:
         survey = unpacked(there.get(SURVEY, b""), f"{folder / SURVEY}")
     try:
-        built, _ = build(survey, pinned, with_site=SITE in there)
+        # Of the formats of today, those that there were.
+        formats = [name for name, one in FORMATS.items() if one.file in there]
+        built, _ = build(survey, pinned, SITE in there, formats)
     except (CurationError, MarkerError) as fault:
         problems = fault.problems if isinstance(fault, CurationError) else ()
         raise CurationError(

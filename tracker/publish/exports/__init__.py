@@ -9,7 +9,7 @@ from tracker.publish.exports.csl import csl_json
 from tracker.publish.exports.document import document
 from tracker.publish.exports.edition import Edition
 from tracker.publish.exports.ris import ris
-from tracker.publish.exports.sheet import sheet
+from tracker.publish.exports.sheet import results_sheet, sheet
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ FORMATS: Mapping[str, Format] = {
     "ris": Format("survey.ris", ris),
     "csl-json": Format("survey.csl.json", csl_json),
     "csv": Format("survey.csv", sheet),
+    "results": Format("survey.results.csv", results_sheet),
     "json": Format("survey.json", document),
     "atom": Format("survey.atom", atom),
 }

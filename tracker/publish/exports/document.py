@@ -18,7 +18,7 @@ def schema() -> str:
 
 
 def document(edition: Edition) -> str:
-    """One object: the survey, its taxonomy, its works. Every field is always there."""
+    """One object: the survey, its taxonomy, its works, its results. Every field is always there."""
     data = {
         "schema": SCHEMA_ID,
         "title": edition.title,
@@ -41,7 +41,9 @@ def document(edition: Edition) -> str:
         },
     }
     head = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
-    return f'{head},\n "works": {json_list(map(_work, edition.entries))}\n}}\n'
+    works = json_list(map(_work, edition.entries))
+    results = json_list(one.as_json() for one in edition.measurements)
+    return f'{head},\n "works": {works},\n "results": {results}\n}}\n'
 
 
 def _work(entry: Entry) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tracker.curators import IMPORT, Curator
 from tracker.decisions import Decision, in_order
 from tracker.publish.exports.changes import Change, changes
 from tracker.publish.exports.keys import citation_keys
+from tracker.publish.exports.measurements import Measurement
 from tracker.publish.exports.text import clean, web_address
 from tracker.record import Record, Standing
 from tracker.taxonomy import Dimension, Label, Taxonomy
@@ -76,7 +77,7 @@ class Edition:
     """What the survey says at one moment: that of ``updated_at``, its latest decision.
 
     ``entries`` are in the order of their identifiers, ``changes`` oldest first. ``names``
-    are the curators' names by handle in lower case.
+    are the curators' names by handle in lower case. ``measurements`` are the reported results.
     """
 
     title: str
@@ -87,6 +88,7 @@ class Edition:
     changes: tuple[Change, ...]
     names: Mapping[str, str]
     updated_at: datetime | None = None
+    measurements: tuple[Measurement, ...] = ()
 
 
 def edition(
@@ -96,6 +98,7 @@ def edition(
     decisions: Iterable[Decision],
     taxonomy: Taxonomy,
     curators: Iterable[Curator] = (),
+    measurements: tuple[Measurement, ...] = (),
 ) -> Edition:
     """The edition that a record and the decisions behind it amount to."""
     history = in_order(decisions)
@@ -115,6 +118,7 @@ def edition(
         changes=found,
         names={one.handle.lower(): clean(one.name) for one in curators},
         updated_at=history[-1].at if history else None,
+        measurements=measurements,
     )
 
 

@@ -1,12 +1,15 @@
-"""CSV, for spreadsheets (RFC 4180, UTF-8): one row a work, one column a dimension."""
+"""CSV, for spreadsheets (RFC 4180, UTF-8): a row a work, and in another file a row a result."""
 
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from typing import Final
 
 from tracker.decisions import written
 from tracker.publish.exports.edition import Edition, Entry
+from tracker.publish.exports.measurements import Measurement
 from tracker.works import LINK_KINDS
 
 SEPARATOR: Final = "; "
@@ -22,14 +25,29 @@ _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 
 
 def sheet(edition: Edition) -> str:
-    """The rows under a head; several values in a cell are separated by a semicolon."""
+    """The works, a column a dimension; several values in a cell are separated by a semicolon."""
     dimensions = [dimension.key for dimension in edition.dimensions]
     links = [f"link_{kind}" for kind in LINK_KINDS]
+    head = [*_COLUMNS, *dimensions, *_LATER_COLUMNS, *links]
+    rows = ([harmless(cell) for cell in _cells(entry, dimensions)] for entry in edition.entries)
+    return _written(head, rows)
+
+
+def results_sheet(edition: Edition) -> str:
+    """The reported results, a column for each of their fields."""
+    head = [field.name for field in fields(Measurement)]
+    found = (asdict(one) for one in edition.measurements)
+    # A value is a number, so that one below zero may begin as a formula does.
+    rows = ([cells[name] if name == "value" else harmless(cells[name]) for name in head]
+            for cells in found)  # fmt: skip
+    return _written(head, rows)
+
+
+def _written(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow([*_COLUMNS, *dimensions, *_LATER_COLUMNS, *links])
-    for entry in edition.entries:
-        rows.writerow([harmless(cell) for cell in _cells(entry, dimensions)])
+    sheet = csv.writer(text, lineterminator="\r\n")
+    sheet.writerow(head)
+    sheet.writerows(rows)
     return text.getvalue()
 
 
