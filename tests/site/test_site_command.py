@@ -57,13 +57,14 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_the_site_is_written_whole_and_is_the_same_each_time(run: Run, root: Path) -> None:
     code, out, err = run("site")
-    assert (code, out, err) == (0, f"{root / 'site'}: 14 files, 14 written\n", "")
-    assert run("site") == (0, f"{root / 'site'} is current: 14 files\n", "")
+    assert (code, out, err) == (0, f"{root / 'site'}: 15 files, 15 written\n", "")
+    assert run("site") == (0, f"{root / 'site'} is current: 15 files\n", "")
     run("site", "--output", str(root / "again"))
     assert contents(root / "again") == contents(root / "site")
     assert set(contents(root / "site")) == {
         ".nojekyll", "all.html", "data.js", "index.html", "manifest.json", "site.css", "site.js",
-        "survey.atom", "survey.bib", "survey.csl.json", "survey.csv", "survey.json", "survey.ris",
+        "survey.atom", "survey.bib", "survey.csl.json", "survey.csv", "survey.json",
+        "survey.results.csv", "survey.ris",
         "w/arxiv-2407.12341.html", "w/doi-10.1038-sdata.2016.35.html",
     }  # fmt: skip
 
@@ -72,7 +73,7 @@ def test_a_new_decision_changes_the_site_and_nothing_of_other_works(run: Run, ro
     run("site")
     journal(root, *DECISIONS, decided(60 * 48, "include", ONE, labels=("kind:model", "task:qa")))
     report = json.loads(run("site", "--json")[1])
-    assert (report["files"], report["removed"], report["kept"]) == (14, [], [])
+    assert (report["files"], report["removed"], report["kept"]) == (15, [], [])
     # The dates at the foot of every page are of the latest decision; style and script have none.
     assert "w/arxiv-2407.12341.html" in report["written"]
     assert not {"site.css", "site.js", ".nojekyll"} & {*report["written"]}
