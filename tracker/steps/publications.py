@@ -25,6 +25,7 @@ from tracker.steps.tidying import read_page
 
 if TYPE_CHECKING:
     from tracker.publish.github import GitHub
+    from tracker.publish.rolling import Outcome
 
 # For a page that changed before anybody decided anything: any fixed instant will do.
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
@@ -41,6 +42,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
     if not settings.repository or not settings.github_token:
         return _foreseen(settings, curation, force) if dry_run else _kept(settings, curation)
     from tracker.publish.github import GitHub
+    from tracker.publish.rolling import Outcome
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
@@ -61,17 +63,9 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
             content=proposal.content,
         )
         outcome = bring_up_to_date(github, asked, BRANCH, branch)
-    said = {
-        "nothing": "nothing to publish: the base branch has it all",
-        "created": f"opened pull request #{outcome.number}: {request.title}",
-        "updated": f"updated pull request #{outcome.number}: {request.title}",
-        "unchanged": f"pull request #{outcome.number} already says so",
-        "closed": f"closed pull request #{outcome.number}: the base branch has it all",
-        "declined": f"pull request #{outcome.number} was closed by hand; waiting for new decisions",
-    }
     return PublishReport(
         outcome.action,
-        "; ".join([said[outcome.action], *load.summary]),
+        "; ".join([_sentence(outcome, request.title), *load.summary]),
         request.title,
         request.body,
         proposal.files if outcome.action in ("created", "updated") else {},
@@ -82,6 +76,19 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
         waiting,
         load.marks.results,
     )
+
+
+def _sentence(outcome: "Outcome", title: str) -> str:
+    """What became of the request."""
+    number = f"pull request #{outcome.number}"
+    return {
+        "nothing": "nothing to publish: the base branch has it all",
+        "created": f"opened {number}: {title}",
+        "updated": f"updated {number}: {title}",
+        "unchanged": f"{number} already says so",
+        "closed": f"closed {number}: the base branch has it all",
+        "declined": f"{number} was closed by hand; waiting for new decisions",
+    }[outcome.action]
 
 
 def _kept(settings: Settings, curation: Curation) -> PublishReport:
