@@ -42,7 +42,6 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
     if not settings.repository or not settings.github_token:
         return _foreseen(settings, curation, force) if dry_run else _kept(settings, curation)
     from tracker.publish.github import GitHub
-    from tracker.publish.rolling import Outcome
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
