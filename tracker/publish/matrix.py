@@ -114,6 +114,7 @@ def _apart(
     links = []
     for number, (grid, table) in enumerate(zip(found, tables, strict=True), start=1):
         path = part_path(page, f"pair-{number}")
-        files |= divided(Sheet(path, grid.title, table[2:], table[:2], counted=False), page)
+        sheet = Sheet(path, grid.title, table[2:], table[:2], counted=False, dated=False)
+        files |= divided(sheet, page)
         links.append(f'- <a id="{grid.anchor}"></a>[{cell(grid.title)}]({relative(path, page)})')
     return "\n".join(links), files

@@ -141,7 +141,7 @@ def _dataset_page(
             place = part_path(path, f"{number}-{setting}")
             heading = f"{name}: {_group_name(group, benchmarks)}, {_setting_name(setting)}"
             rows = [_row(one, record) for one in found]
-            files |= divided(Sheet(place, heading, rows, _HEAD), front)
+            files |= divided(Sheet(place, heading, rows, _HEAD, dated=False), front)
             contents.append(f"- [{cell(heading)}]({relative(place, path)}) ({len(found):,})")
     return files | {path: written(stretch(title, home, "\n".join(contents)))}
 

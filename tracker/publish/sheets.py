@@ -44,6 +44,7 @@ class Sheet:
     lead: str = ""
     region: str = ""
     counted: bool = True  # whether the number of rows stands beside the title
+    dated: bool = True  # whether the rows are works, the newest first
 
 
 def divided(sheet: Sheet, front: str) -> dict[str, bytes]:
@@ -54,9 +55,9 @@ def divided(sheet: Sheet, front: str) -> dict[str, bytes]:
     links = [f"[Front page]({relative(front, sheet.path)})"]
     for number, rows in zip(range(len(older), 0, -1), older, strict=True):
         path = part_path(sheet.path, number)
-        links.append(f"[older, part {number}]({relative(path, sheet.path)})")
-        back = f"[The newest]({relative(sheet.path, path)})"
-        title = f"# {inline(sheet.title)}: older works, part {number}"
+        links.append(f"[{'older, ' * sheet.dated}part {number}]({relative(path, sheet.path)})")
+        back = f"[{'The newest' if sheet.dated else 'The rest'}]({relative(sheet.path, path)})"
+        title = f"# {inline(sheet.title)}: {'older works, ' * sheet.dated}part {number}"
         files[path] = written(stretch(title, back), _body(sheet, rows))
     title = f"# {inline(sheet.title)}{f' ({len(sheet.rows):,})' if sheet.counted else ''}"
     above = stretch(title, " · ".join(links), sheet.lead)
