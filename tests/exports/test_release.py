@@ -115,7 +115,7 @@ def test_an_old_release_is_built_again_after_everything_moved_on(
     assert contents(folder) == before
     again = past.run("release", "1", "--output", str(folder))
     why = "what was released stays, so choose a new version"
-    said = f"tracker: {folder} holds another release; {why}\n"
+    said = f"tracker: {folder} holds release '1' with other content; {why}\n"
     assert (again.code, again.err, contents(folder)) == (2, said, before)
 
 

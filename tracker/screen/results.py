@@ -42,6 +42,7 @@ class ResultLines:
 
     def __init__(self, sitting: Sitting, talk: Talk) -> None:
         self.sitting, self._talk = sitting, talk
+        self._mistyped = False  # the last answer was no key
 
     def run(self) -> None:
         """Until the curator leaves, nothing waits, or the answers end."""
@@ -59,9 +60,13 @@ class ResultLines:
         """Carry out an answer; False to leave."""
         name, _, text = answer.partition(" ")
         key = _BY_KEY.get(name)
-        if key is None:
-            self._talk.tell([f"{name[:20]!r} is no key; ? lists them."])
+        if key is None or (self._mistyped and not name):
+            # Enter then belongs to the mistyped answer, and confirms nothing.
+            told = f"{name[:20]!r} is no key" if name else "a confirms it"
+            self._mistyped = True
+            self._talk.tell([f"{told}; ? lists {'them' if name else 'the keys'}."])
             return True
+        self._mistyped = False
         try:
             self._do(key.action, text.strip())
         except TrackerError as fault:

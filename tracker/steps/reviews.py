@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tracker import curation as files
 from tracker import identity
+from tracker.curation.consistency import require_precedents
 from tracker.decisions import Decision, Verdict
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
@@ -151,7 +152,18 @@ def decide(
     )
     if second:
         decision = rereads.vote(decision, standing)
+    require_accord(curation, case, decision, listed)
     return put(settings, case, work, decision, listed)[-1]
+
+
+def require_accord(
+    curation: files.Curation, case: review.Case, decision: Decision, listed: Work | None = None
+) -> None:
+    """Raise SettingsError where a decision overrules a precedent of the written scope."""
+    work = case.standing.work if case.standing else listed
+    works = (*curation.works, *([listed] if listed else ()))
+    ids = {decision.work, *(work.ids if work else ())}
+    require_precedents(curation.scope, works, curation.decisions, decision, ids)
 
 
 def put(
