@@ -40,7 +40,8 @@ def edition_of(curation: Curation, title: str, address: str) -> Edition:
 def title(settings: Settings, curation: Curation) -> str:
     """What the page calls itself (`tracker.publish.heading`); there need be no page.
 
-    Raises MarkerError for one that cannot be read. A page that begins with something else (this project's own does) has other headings before.
+    A page that begins with something else (this project's own does) has other headings before.
+    Raises MarkerError for a page that cannot be read.
     """
     if held_here(settings, curation.pages.page) is None:
         return UNTITLED
