@@ -69,4 +69,5 @@ def _entries(root: Path) -> Iterator["os.DirEntry[str]"]:
 
 
 def _files(folder: Path) -> Iterator["os.DirEntry[str]"]:
-    return (one for one in listed(folder) if one.is_file() and not one.name.startswith("."))
+    """A generator, so that what it meets is raised where the entries are looked at."""
+    yield from (one for one in listed(folder) if one.is_file() and not one.name.startswith("."))
