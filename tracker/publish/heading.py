@@ -23,6 +23,7 @@ def heading(text: str) -> str:
 
     Pictures, and so badges, count only where a heading is nothing else: then their text does.
     """
+    text = text.removeprefix("\ufeff")
     links: dict[str, Any] = {}
     _BLOCKS.parse(text, links)  # a link may be explained further down
     reader = _Headings()

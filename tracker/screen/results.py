@@ -27,6 +27,7 @@ KEYS = (
 FIELDS = ("model", "dataset", "split", "metric", "unit", "setting", "precision", "quote", "note")
 _BY_KEY = {key: one for one in KEYS for key in one.keys}
 _PROMPT = " · ".join(f"{one.keys[0]} {one.short}" for one in KEYS) + " > "
+_NOT_YET = "Enter belongs to that answer; a confirms, ? lists the keys."
 _UNSAID = "not stated"
 _MOST = 5  # results listed that are on file for the same test
 _CHOICES = {
@@ -61,10 +62,9 @@ class ResultLines:
         name, _, text = answer.partition(" ")
         key = _BY_KEY.get(name)
         if key is None or (self._mistyped and not name):
-            # Enter then belongs to the mistyped answer, and confirms nothing.
-            told = f"{name[:20]!r} is no key" if name else "a confirms it"
             self._mistyped = True
-            self._talk.tell([f"{told}; ? lists {'them' if name else 'the keys'}."])
+            mistyped = f"{name[:20]!r} is no key; ? lists them."
+            self._talk.tell([mistyped if name else _NOT_YET])
             return True
         self._mistyped = False
         try:
