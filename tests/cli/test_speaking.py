@@ -135,7 +135,7 @@ def test_a_vote_may_differ_from_a_precedent_as_long_as_it_moves_nothing(survey: 
     assert load(survey.root).problems == ()
 
 
-def test_a_review_refuses_and_shows_the_paper_again(survey: Survey) -> None:
+def test_a_review_refuses_it_and_takes_the_other_verdict(survey: Survey) -> None:
     survey.run("pull")
     survey.write("curation/scope.md", "# S\n\n## Precedents\n\n- arxiv:2503.00001 include: it.\n")
     desk = Desk(from_environment(survey.root), "ann")

@@ -122,6 +122,23 @@ def test_a_page_that_cannot_be_read_is_not_written_over(root: Path, name: str) -
     assert pages(root) == before
 
 
+def test_a_work_file_that_cannot_be_read_is_not_written_over(survey: Survey, root: Path) -> None:
+    survey.run("pull")
+    survey.run("undo", "2503.00001", "--as", "ann")
+    (path,) = (root / "curation" / "works").iterdir()
+    for content in (path.read_text() + "sizes: [\n", "title: One\n"):
+        path.write_text(content)
+        said = survey.run("decide", "2503.00001", "include", "--as", "ann")
+        told = f"curation/works/{path.name} is there and could not be read, and is not written over"
+        assert (said.code, said.out, said.err) == (
+            3,
+            "",
+            f"tracker: {told}; mend what tracker check says of it first\n",
+        )
+        assert path.read_text() == content
+    assert len(load(root).decisions) == 2
+
+
 def test_a_release_of_a_page_that_cannot_be_read_is_refused(root: Path) -> None:
     with closed(root / "pages" / "models.md"):
         code, out, err = run(root, "release", "1")
