@@ -176,7 +176,7 @@ def _proposed(
     )
     made |= {FILE: figures} if figures else {}
     made |= left(former(base.entries, curation, made), made, curation, held)
-    waiting = spare(front, made, held, curation)
+    waiting = spare(front, made, held, curation).waits
     old = {}
     for path, data in {**made, **local}.items():
         if (entry := base.entries.get(path)) is not None:
