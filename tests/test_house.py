@@ -1,6 +1,7 @@
 """The shape of the house: imports go one way, each outside thing has one door."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -151,6 +152,18 @@ def test_no_file_is_longer_than_300_lines() -> None:
         for path in files(*ROOMS)
     }
     assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
+
+
+def test_a_surveys_folders_are_listed_by_what_says_so_if_it_cannot() -> None:
+    """`glob` and `os.walk` pass over a folder that may not be listed (`tracker.folders`)."""
+    silent = re.compile(r"\.(?:r?glob|iterdir)\(|os\.(?:walk|listdir|scandir)\(")
+    own = {"tracker/folders.py", "tracker/store/schema.py", "tracker/steps/fingerprints.py"}
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in files("tracker")
+        if silent.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == own | {"tracker/demo/story.py"}  # its own code, and a folder it just made
 
 
 def test_folders_that_travel_as_data_are_no_packages() -> None:

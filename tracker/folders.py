@@ -1,8 +1,13 @@
-"""Files by their path, and the folders that they are laid out in."""
+"""Files by their path, and the folders that they lie in or are laid out in.
+
+What cannot be read is never taken for what is not there: `glob` and `os.walk` pass over a folder
+that may not be listed, and half a survey would look like all of it.
+"""
 
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from tracker.errors import SettingsError
@@ -13,6 +18,43 @@ def usable(path: str) -> bool:
     place = PurePosixPath(path)
     plain = str(place) == path and not place.is_absolute() and ".." not in place.parts
     return plain and path != "." and path.isprintable()
+
+
+def held(path: Path) -> bytes | None:
+    """A file's content; None only if it is not there. Raises OSError."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def listed(folder: Path) -> list["os.DirEntry[str]"]:
+    """What lies in a folder, by name; nothing in one that is not there. Raises OSError."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=attrgetter("name"))
+    except FileNotFoundError:
+        if folder.is_symlink():  # one is here, and leads nowhere
+            raise
+        return []
+
+
+def below(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Each file with its path from the folder, one by one: a wrong folder may hold millions.
+
+    Links to folders count as files. Raises OSError for a folder that cannot be listed.
+    """
+    for where, folders, names in os.walk(folder, onerror=_refuse):
+        folders.sort()
+        links = [name for name in folders if (Path(where) / name).is_symlink()]
+        for name in sorted([*names, *links]):
+            path = Path(where) / name
+            yield path, path.relative_to(folder).as_posix()
+
+
+def _refuse(fault: OSError) -> None:
+    if not isinstance(fault, FileNotFoundError):
+        raise fault
 
 
 def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
@@ -42,7 +84,7 @@ def fill(folder: Path, files: Mapping[str, bytes], otherwise: str) -> bool:
     if folder.exists() and not folder.is_dir():
         raise SettingsError(f"{folder} is a file; name a folder")
     try:
-        for path, name in _files(folder):
+        for path, name in below(folder):
             ours = name in files and path.is_file() and not path.is_symlink()
             if not ours or path.read_bytes() != files[name]:
                 raise SettingsError(f"{folder} {otherwise}")
@@ -61,7 +103,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Every file under a folder, by its path from there. Raises SettingsError."""
     try:
         return {name: path.read_bytes() if path.is_file() else b""
-                for path, name in _files(folder)}  # fmt: skip
+                for path, name in below(folder)}  # fmt: skip
     except OSError as fault:
         raise SettingsError(f"{folder} cannot be read: {fault.strerror}") from None
 
@@ -75,13 +117,3 @@ def _begin(folder: Path, files: Mapping[str, bytes]) -> None:
             (Path(aside) / "new").replace(folder)
     except OSError as fault:
         raise SettingsError(f"{folder} cannot be written: {fault.strerror}") from None
-
-
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Each file with its path from the folder, one by one: a wrong folder may hold millions."""
-    for where, folders, names in os.walk(folder):
-        folders.sort()
-        links = [name for name in folders if (Path(where) / name).is_symlink()]
-        for name in sorted([*names, *links]):
-            path = Path(where) / name
-            yield path, path.relative_to(folder).as_posix()

@@ -1,4 +1,8 @@
-"""Everything the environment may say, read once at the rim into one frozen value."""
+"""The tracker's own variables of the environment, read once at the rim into one frozen value.
+
+Those that have a meaning to others are read where that is called: by git, the author's among them
+(`tracker.git`, `tracker.publish.evening`), the display, the terminal's size, the cache folder.
+"""
 
 import os
 from collections.abc import Mapping

@@ -69,7 +69,23 @@ def test_a_missing_marker_is_named_and_the_page_left_alone(survey: Survey) -> No
     rendered = survey.run("render")
     assert rendered.code == 1 and one_sentence(rendered.err) and "models" in rendered.err
     assert (survey.root / "README.md").read_text() == "# Survey\n"
-    assert survey.run("check").code == 1
+    checked = survey.run("check")
+    assert checked.code == 1
+    assert checked.out.startswith("README.md: table 'models' has no region; add the lines")
+
+
+def test_a_problem_of_a_page_names_the_page_once(survey: Survey) -> None:
+    survey.write("README.md", f"{PAGE}\n<!-- tracker:models:start -->\n")
+    what = "region 'models' is not closed; add <!-- tracker:models:end -->"
+    assert survey.run("check").out.splitlines()[0] == f"README.md:9: {what}"
+    assert survey.run("render").err == f"tracker: README.md:9: {what}\n"
+    survey.write("README.md", PAGE)
+    survey.write("methods.json", "[")
+    what = "is not JSON; delete it, and the next tracker publish writes it anew"
+    assert survey.run("check").out.splitlines()[0] == f"methods.json: {what}"
+    (survey.root / "README.md").unlink()
+    what = "cannot be read (No such file or directory); tracker init writes one with its markers"
+    assert survey.run("check").out.splitlines()[0] == f"README.md: {what}"
 
 
 def test_a_duplicate_work_is_a_problem(survey: Survey) -> None:

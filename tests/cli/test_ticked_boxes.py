@@ -241,7 +241,13 @@ def test_a_curator_whose_token_the_tracker_uses_can_tick(night: Night) -> None:
     ("by", "why"),
     [
         ("eve", "no curator 'eve' in curation/curators.yaml; add the handle there first"),
-        ("import", "'import' is nobody's handle"),
+        (
+            "import",
+            (
+                "'import' stands for the list that was adopted, and nobody speaks under that "
+                "handle; use your own of curation/curators.yaml"
+            ),
+        ),
         (None, "GitHub does not say who ticked it"),
     ],
 )

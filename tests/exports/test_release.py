@@ -115,8 +115,36 @@ def test_an_old_release_is_built_again_after_everything_moved_on(
     assert contents(folder) == before
     again = past.run("release", "1", "--output", str(folder))
     why = "what was released stays, so choose a new version"
-    said = f"tracker: {folder} holds another release; {why}\n"
+    said = f"tracker: {folder} holds release '1' with other content; {why}\n"
     assert (again.code, again.err, contents(folder)) == (2, said, before)
+
+
+@pytest.mark.parametrize(
+    ("place", "home"), [("curation/rel", "curation"), ("curation", "curation"),
+                        ("releases/../curation/x/y", "curation"), ("pages", "pages"),
+                        ("pages/1", "pages")],
+)  # fmt: skip
+@pytest.mark.parametrize("more", [(), ("--as-of", "2025-03-02")])
+def test_a_release_does_not_lie_among_what_it_is_made_of(
+    past: Past, place: str, home: str, more: tuple[str, ...]
+) -> None:
+    before = contents(past.root)
+    folder = past.root / place
+    done = past.run("release", "1", "--output", str(folder), *more)
+    why = "belongs to the survey itself; name a folder elsewhere with --output, or leave it out"
+    said = f"tracker: {folder} is in {home}/, which {why} for releases/VERSION\n"
+    assert (done.code, done.out, done.err, contents(past.root)) == (2, "", said, before)
+
+
+def test_a_folder_that_holds_no_release_is_not_called_one(past: Past, tmp_path: Path) -> None:
+    itself = past.run("release", "1", "--output", str(past.root))
+    said = f"tracker: {past.root} is the survey itself; name another folder with --output\n"
+    assert (itself.code, itself.err) == (2, said)
+    other = tmp_path / "other"
+    past.run("site", "--output", str(other))  # its manifest has the same name
+    done = past.run("release", "1", "--output", str(other))
+    why = "holds other files, and no release; name a new or empty folder with --output"
+    assert (done.code, done.err) == (2, f"tracker: {other} {why}\n")
 
 
 def test_a_release_of_an_earlier_day_is_the_release_of_that_day(past: Past, tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_word_on_the_older_version_that_came_late_does_not_hide_the_change(
                        "curators: [{handle: ann}, {handle: bob}, {handle: import}]\n")  # fmt: skip
     (confirmed,) = results(night.survey)
     night.survey.run("results", "reject", ID, confirmed.key, "--as", "bob")
-    night.survey.run("results", "confirm", ID, "1", "--as", "bob", "--model", "Ours")
+    night.survey.run("results", "confirm", ID, confirmed.key, "--as", "bob")
     keep(night.survey, 2, "We train.")
     assert [one["at"] for one in night.publish()["marked"]] == ["2025-03-06T09:30:00.002Z"]
 

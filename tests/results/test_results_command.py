@@ -11,6 +11,7 @@ from tracker.curation import append, load, write_work
 from tracker.decisions import Decision
 from tracker.identity import parse
 from tracker.papers import PaperVersion
+from tracker.results import standing
 from tracker.settings import from_environment
 from tracker.store import open_store
 from tracker.store.papers import save
@@ -74,6 +75,47 @@ def test_what_is_settled_is_not_suggested_again_and_keeps_no_other_from_its_numb
         ("Ours", "67.2", "confirmed", "ann", 1, ""),
     ]
     assert listed.run("check").code == 0
+
+
+def test_a_settled_suggestion_is_corrected_by_its_key(listed: Survey) -> None:
+    listed.run("results", "confirm", ID, "1", "--as", "ann", "--model", "Ours")
+    (one,) = load(listed.root).results
+    for command in (("confirm", ID, "1", "--dataset", "PubMedQA"), ("reject", ID, "1")):
+        again = listed.run("results", *command, "--as", "ann")
+        how = f"correct it by its key, tracker results confirm {ID} {one.key}"
+        told = f"result 1 of {ID} is settled: confirmed by ann as 67.2 percent; {how}"
+        assert (again.code, again.out, again.err) == (2, "", f"tracker: {told}\n")
+    assert load(listed.root).results == (one,)
+    corrected = ("confirm", ID, one.key, "--dataset", "PubMedQA", "--as", "ann", "--json")
+    key = listed.run("results", *corrected).json["file"][-17:-5]
+    assert [r.dataset for r in standing(load(listed.root).results)] == ["PubMedQA"]
+    assert f"confirm {ID} {key}\n" in listed.run("results", "reject", ID, "1", "--as", "ann").err
+    assert listed.run("results", "reject", ID, key, "--as", "ann").code == 0
+    assert standing(load(listed.root).results) == ()
+    after_all = listed.run("results", "confirm", ID, "1", "--as", "ann")
+    assert "is settled: rejected by ann" in after_all.err
+    assert listed.run("results", "confirm", ID, one.key, "--as", "ann").code == 0
+    assert [r.dataset for r in standing(load(listed.root).results)] == ["medqa"]
+
+
+def test_a_name_that_the_vocabulary_lacks_is_told_and_kept(listed: Survey) -> None:
+    stated = ("--dataset", "Nosuch typo", "--metric", "Glee", "--model", "Ours")
+    said = listed.run("results", "confirm", ID, "1", "--as", "ann", *stated)
+    told = [
+        f"tracker: curation/benchmarks.yaml has no {field} {name!r}: it is on file as written; "
+        "add it there, or correct it, if it is one that is known by another name"
+        for field, name in (("dataset", "Nosuch typo"), ("metric", "Glee"))
+    ]
+    assert (said.code, said.err.splitlines()) == (0, told)
+    assert [(r.dataset, r.metric) for r in load(listed.root).results] == [("Nosuch typo", "Glee")]
+    known = ("--dataset", "Med-QA", "--metric", "accuracy", "--as", "ann")
+    assert listed.run("results", "confirm", ID, "2", *known).err == ""
+
+
+def test_what_waits_is_counted_in_words(listed: Survey) -> None:
+    assert listed.run("results", "suggest").out.endswith("\n2 results wait\n")
+    listed.run("results", "confirm", ID, "1", "--as", "ann")
+    assert listed.run("results", "suggest").out.endswith("\n1 result waits\n")
 
 
 def test_a_confirmed_result_is_rendered_and_checked(listed: Survey) -> None:

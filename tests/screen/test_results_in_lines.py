@@ -70,6 +70,17 @@ def test_a_sitting_by_pipe(two: Settings) -> None:
         assert sentence in done.stdout
 
 
+def test_after_a_mistyped_answer_enter_confirms_nothing(two: Settings) -> None:
+    done = told(two, "zz\n\n\nx copied\n\nq\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert said(two) == [
+        ("rejected", "Ours-7B", "67.2", "ann"),
+        ("confirmed", "GPT-4", "81.4", "ann"),
+    ]
+    assert done.stdout.count("'zz' is no key; ? lists them.") == 1
+    assert done.stdout.count("Enter belongs to that answer; a confirms, ? lists the keys.") == 2
+
+
 def test_a_field_is_asked_for_with_the_vocabularys_names(two: Settings) -> None:
     done = told(
         two, "c\ndataset\nPubMedQA\nc metric\n\nc unit\nfraction\nc nonsense\ne split -\na\n"

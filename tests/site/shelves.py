@@ -17,6 +17,7 @@ from tracker.publish.exports.edition import edition
 from tracker.publish.render import included
 from tracker.publish.site import matrix_page, site, timeline_page
 from tracker.record import replay
+from tracker.taxonomy import Taxonomy
 from tracker.works import Link, Work
 
 TIMELINE = Timeline(techniques=("task",), size="")
@@ -42,18 +43,34 @@ DECISIONS = (
 
 
 def files_of(
-    works: Iterable[Work] = WORKS, decisions: Iterable[Decision] = DECISIONS
+    works: Iterable[Work] = WORKS,
+    decisions: Iterable[Decision] = DECISIONS,
+    taxonomy: Taxonomy = TAXONOMY,
 ) -> dict[str, bytes]:
-    """The site of these works with a timeline and a matrix, all labels from the tests' taxonomy."""
+    """The site of these works with a timeline and a matrix, all labels from this taxonomy."""
     history = tuple(decisions)
     record = replay(tuple(works), history)
-    among = included(record, TAXONOMY)
+    among = included(record, taxonomy)
     pages = (
-        timeline_page(TIMELINE, among, TAXONOMY, PICTURE),
-        matrix_page(MATRIX, among, TAXONOMY),
+        timeline_page(TIMELINE, among, taxonomy, PICTURE),
+        matrix_page(MATRIX, among, taxonomy),
     )
     address = "https://github.com/ada/survey"
-    return site(edition("A survey", address, record, history, TAXONOMY, CURATORS), pages)
+    return site(edition("A survey", address, record, history, taxonomy, CURATORS), pages)
+
+
+def unbroken(length: int) -> Taxonomy:
+    """The tests' taxonomy, every label's name one word of that many letters."""
+    dimensions = [
+        replace(
+            one,
+            labels=tuple(
+                replace(label, name="x" * length, abbreviation="") for label in one.labels
+            ),
+        )
+        for one in TAXONOMY.dimensions
+    ]
+    return replace(TAXONOMY, dimensions=tuple(dimensions))
 
 
 def many(count: int) -> dict[str, bytes]:

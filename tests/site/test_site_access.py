@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, expect
 
-from tests.site.shelves import files_of, many, put, visit
+from tests.site.shelves import files_of, many, put, unbroken, visit
 from tracker.curation import load
 from tracker.settings import Settings
 from tracker.steps.sites import write
@@ -15,14 +15,17 @@ SIZES = {"phone": {"width": 360, "height": 800}, "desktop": {"width": 1280, "hei
 PAGES = ("index.html#q=nothing", "w/arxiv-2501.00002.html", "w/arxiv-2501.00004.html",
          "shipped/index.html", "shipped/timeline.html", "shipped/gaps.html",
          "shipped/gaps.html#rows=stakeholder&columns=care_continuum&in.nlp_task=nlp_task:qa",
-         "shipped/results.html", "shipped/w/arxiv-2210.10341.html")  # fmt: skip
+         "shipped/results.html", "shipped/w/arxiv-2210.10341.html",
+         "unbroken/index.html", "unbroken/gaps.html", "unbroken/timeline.html",
+         "unbroken/all.html", "unbroken/w/arxiv-2501.00001.html")  # fmt: skip
 ASKED = {"resultTypes": ["violations"], "preload": False}  # it would fetch the style sheet itself
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small site, and in ``shipped/`` that of the survey which ships."""
+    """A small site, in ``unbroken/`` one of long labels, in ``shipped/`` the survey's own."""
     made = put(tmp_path_factory.mktemp("site"), files_of())
+    put(made / "unbroken", files_of(taxonomy=unbroken(400)))
     root = Path(__file__).parents[2]
     write(Settings(root=root, database_url=""), load(root), made / "shipped")
     return made

@@ -82,6 +82,7 @@ def release(
         report, told = releases.check(version, folder), {}
     else:
         with snapshot(settings, day(as_of, "--as-of")) as then:
+            releases.require_apart(settings, then.curation, folder)
             report = releases.release(then, version, folder, not no_site)
         told = then.basis.as_json()
         warn(then.basis.notice)

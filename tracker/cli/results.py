@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Handle, Json, emit, finish, leave_when_hung_up, say, settings_of
+from tracker.cli.frame import (
+    Handle,
+    Json,
+    emit,
+    finish,
+    leave_when_hung_up,
+    say,
+    settings_of,
+    warn,
+)
 from tracker.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -49,7 +58,7 @@ def suggest(
         return
     for one in waiting:
         say(_lines(one))
-    say([f"{len(waiting):,} results wait"])
+    say(["1 result waits" if len(waiting) == 1 else f"{len(waiting):,} results wait"])
 
 
 @results.command("review")
@@ -224,7 +233,7 @@ def _settle(
     from tracker.steps import vouching
     from tracker.steps.reviews import parsed
 
-    said = vouching.settle(settings_of(context), parsed(work), name, handle, confirm, stated)
+    said = vouching.settle(settings_of(context), parsed(work), name, handle, confirm, stated, warn)
     if as_json:
         emit({"file": f"curation/{said.path}", **result_fields(said)})
     else:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from tracker.curators import Curator
 from tracker.decisions import Decision, written
+from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.record import Record, replay
@@ -47,6 +48,27 @@ def overruled(
             what = f"is a precedent to {one.verdict}, but is {standing.status}; change one of them"
         if what:
             yield Problem(f"curation/{FILE}", str(one.work), what)
+
+
+def require_precedents(
+    scope: Scope,
+    works: Sequence[Work],
+    decisions: Sequence[Decision],
+    new: Decision,
+    ids: Collection[WorkId],
+) -> None:
+    """Raise SettingsError where a new decision on a work, known by ``ids``, overrules a precedent.
+
+    ``works`` and ``decisions`` are the record before it. A vote that changes nothing may differ.
+    """
+    about = tuple(one for one in scope.precedents if one.work in ids)
+    if not about or not any(overruled(Scope(precedents=about), works, [*decisions, new])):
+        return
+    one = about[0]
+    raise SettingsError(
+        f"{one.work} is a precedent to {one.verdict} in curation/{FILE} ({one.why[:200]}); to "
+        f"{new.verdict} it, take that line out there first, or change its verdict"
+    )
 
 
 def _record_of(names: set[WorkId], works: Sequence[Work], decisions: Sequence[Decision]) -> Record:

@@ -85,9 +85,14 @@ def _after(at: datetime, tail: bytes) -> datetime:
     return at
 
 
+def work_path(root: Path, work: Work) -> Path:
+    """Where a work's file is."""
+    return root / "curation" / "works" / f"{work.id.slug}.yaml"
+
+
 def write_work(root: Path, work: Work) -> Path:
     """Write a work's file in canonical form, whole or not at all; return its path."""
-    path = root / "curation" / "works" / f"{work.id.slug}.yaml"
+    path = work_path(root, work)
     write_whole(path, dump(work_fields(work)).encode())
     return path
 

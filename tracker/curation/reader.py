@@ -1,10 +1,9 @@
 """Everything people decided, read from ``curation/`` in one go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from functools import cached_property
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from tracker.curation.canonical import Unreadable, load_canonical
 from tracker.curation.canonical import load as load_yaml
 from tracker.curation.consistency import disagreements, overruled
 from tracker.curation.reported import read_results, result_faults
-from tracker.curators import Curator, read_curators
+from tracker.curation.shelves import SHELVES, Shelf, shelf
+from tracker.curators import IMPORT, Curator, read_curators
 from tracker.decisions import Decision, in_order, read_decision
 from tracker.errors import CurationError, SettingsError
 from tracker.preferences import FILE, Preferences, read_preferences
@@ -64,7 +64,15 @@ class Curation:
         return replace(self, works=works, decisions=decisions, results=results)
 
     def curator(self, handle: str) -> Curator:
-        """The curator of that handle, whatever its case; raises SettingsError if unknown."""
+        """The curator of that handle, whatever its case, to speak under it.
+
+        Raises SettingsError if it is unknown, or the adopted list's: nobody speaks for that.
+        """
+        if handle.lower() == IMPORT:
+            raise SettingsError(
+                f"{IMPORT!r} stands for the list that was adopted, and nobody speaks under that "
+                "handle; use your own of curation/curators.yaml"
+            )
         for curator in self.curators:
             if curator.handle.lower() == handle.lower():
                 return curator
@@ -76,10 +84,13 @@ class Curation:
 def load(root: Path) -> Curation:
     """The curation under a survey's root. Problems are collected, never raised.
 
-    Raises CurationError only if there is no ``curation/`` at all.
+    Raises CurationError only if there is no ``curation/`` at all, or none that may be entered.
     """
-    folder = root / FOLDER
-    if not folder.is_dir():
+    try:
+        there = (root / FOLDER).is_dir()
+    except OSError as fault:
+        raise CurationError(f"{root / FOLDER} cannot be read: {fault.strerror}") from None
+    if not there:
         raise CurationError(f"no {FOLDER}/ in {root}; go to a survey's folder or run tracker init")
     taxonomy, faults = read_taxonomy(*_parsed(root, "taxonomy.yaml"))
     problems = [*faults]
@@ -93,14 +104,16 @@ def load(root: Path) -> Curation:
     problems += faults
     scope, faults = _scope(root)
     problems += faults
-    problems += _strays(root)
-    works = _works(root, problems)
-    decisions = _decisions(root, problems)
+    shelves = {name: shelf(root, name) for name in SHELVES}
+    problems += (problem for one in shelves.values() for problem in one.problems)
+    problems += _strays(root, shelves)
+    works = _works(shelves["works"].files, problems)
+    decisions = _decisions(root, shelves["decisions"].files, problems)
     problems += disagreements(taxonomy, curators, works, decisions)
     problems += overruled(scope, works, decisions)
     benchmarks, faults = read_benchmarks(*_optional(root, f"{FOLDER}/benchmarks.yaml"))
     problems += faults
-    results = read_results(root, problems)
+    results = read_results(root, shelves["results"].files, problems)
     problems += result_faults(results, curators, works, decisions)
     people = taxonomy, queries, pages, curators
     found = works, decisions, tuple(problems)
@@ -125,7 +138,13 @@ def _parsed(root: Path, name: str) -> tuple[Any, str]:
 
 
 def _optional(root: Path, file: str) -> tuple[Any, str]:
-    return _read(root, file) if (root / file).exists() else (None, file)
+    """The same of a file that need not be there, which then is None."""
+    try:
+        return load_yaml(_text(root / file)), file
+    except FileNotFoundError:
+        return None, file
+    except (Unreadable, OSError, UnicodeDecodeError) as fault:
+        return Unreadable(_why(fault)), file
 
 
 def _read(root: Path, file: str) -> tuple[Any, str]:
@@ -154,21 +173,17 @@ def _why(fault: Exception) -> str:
     return "is not UTF-8 text" if isinstance(fault, UnicodeDecodeError) else str(fault)
 
 
-def _strays(root: Path) -> Iterator[Problem]:
+def _strays(root: Path, shelves: Mapping[str, Shelf]) -> Iterator[Problem]:
     """Files that nothing reads, where somebody may believe that they count."""
-    patterns = {"works": "*.yaml", "decisions": "*/*.jsonl", "results": "*.yaml"}
-    for folder, pattern in patterns.items():
-        home = root / FOLDER / folder
-        strays = set(home.rglob("*")).difference(home.glob(pattern))
-        for path in sorted(strays):
-            if path.is_file() and not path.name.startswith("."):
-                file = path.relative_to(root).as_posix()
-                yield Problem(file, "", f"is not read: only {folder}/{pattern} are")
+    for folder, one in shelves.items():
+        for path in one.strays:
+            file = path.relative_to(root).as_posix()
+            yield Problem(file, "", f"is not read: only {folder}/{SHELVES[folder]} are")
 
 
-def _works(root: Path, problems: list[Problem]) -> tuple[Work, ...]:
+def _works(paths: Iterable[Path], problems: list[Problem]) -> tuple[Work, ...]:
     works: list[Work] = []
-    for path in sorted((root / FOLDER / "works").glob("*.yaml"), key=attrgetter("name")):
+    for path in paths:
         file = f"{FOLDER}/works/{path.name}"
         try:
             text = _text(path)
@@ -190,9 +205,9 @@ def _works(root: Path, problems: list[Problem]) -> tuple[Work, ...]:
     return tuple(works)
 
 
-def _decisions(root: Path, problems: list[Problem]) -> tuple[Decision, ...]:
+def _decisions(root: Path, paths: Iterable[Path], problems: list[Problem]) -> tuple[Decision, ...]:
     decisions: list[Decision] = []
-    for path in sorted((root / FOLDER / "decisions").glob("*/*.jsonl")):
+    for path in paths:
         file = path.relative_to(root).as_posix()
         try:
             lines = _text(path).split("\n")

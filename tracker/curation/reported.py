@@ -1,6 +1,6 @@
 """Reported results on disk: one file for each thing that somebody said about a result."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tracker.curation.canonical import Unreadable, dump, load, load_canonical
@@ -18,14 +18,15 @@ from tracker.results import (
 )
 from tracker.works import Work
 
-PATTERN = "results/*.yaml"
 _FOLDER = "curation"
 
 
-def read_results(root: Path, problems: list[Problem]) -> tuple[ReportedResult, ...]:
-    """Every result on file; what is wrong with a file goes to ``problems``."""
+def read_results(
+    root: Path, paths: Iterable[Path], problems: list[Problem]
+) -> tuple[ReportedResult, ...]:
+    """The results in these files; what is wrong with one goes to ``problems``."""
     results: list[ReportedResult] = []
-    for path in sorted((root / _FOLDER).glob(PATTERN)):
+    for path in paths:
         file = path.relative_to(root).as_posix()
         try:
             text = path.read_bytes().decode("utf-8")

@@ -20,19 +20,38 @@ class Base:
     entries: Mapping[str, Entry]
 
     def text(self, path: str, github: GitHub) -> str | None:
-        """A file's text on the base branch; None if it is not there."""
+        """A file's text on the base branch; None if it is not there.
+
+        Raises PublishError if it is no text.
+        """
         entry = self.entries.get(path)
-        return github.blob(entry.sha).decode("utf-8") if entry else None
+        try:
+            return github.blob(entry.sha).decode("utf-8") if entry else None
+        except UnicodeDecodeError:
+            raise PublishError(
+                f"{path} on {self.branch} is not UTF-8 text; save it there as UTF-8"
+            ) from None
 
 
 def read_base(github: GitHub, paths: Iterable[str]) -> Base:
-    """The default branch as GitHub has it; raises GitHubError if it is empty."""
+    """The default branch as GitHub has it; raises GitHubError if it is empty.
+
+    Raises PublishError where something other than a file stands at one of ``paths``: it would
+    be read as nothing, and written over.
+    """
+    paths = tuple(paths)
     branch = github.repository().default_branch
     sha = github.branch(branch)
     if sha is None:
         raise GitHubError(f"{github.name} has no branch {branch}; push a first commit to it", 404)
     wanted = [*paths, *(f"{folder}any" for folder in _RECORD)]
-    return Base(branch, surroundings(github, github.commit(sha), wanted))
+    entries = surroundings(github, github.commit(sha), wanted)
+    if odd := [path for path in paths if path in entries and entries[path].kind != "blob"]:
+        raise PublishError(
+            f"{branch} of {github.name} has no file but a folder or another repository at "
+            f"{odd[0]}, where a file of the survey belongs; move it away there"
+        )
+    return Base(branch, entries)
 
 
 def require_current(base: Base, local: Mapping[str, bytes], github: GitHub) -> None:

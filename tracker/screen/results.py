@@ -27,6 +27,7 @@ KEYS = (
 FIELDS = ("model", "dataset", "split", "metric", "unit", "setting", "precision", "quote", "note")
 _BY_KEY = {key: one for one in KEYS for key in one.keys}
 _PROMPT = " · ".join(f"{one.keys[0]} {one.short}" for one in KEYS) + " > "
+_NOT_YET = "Enter belongs to that answer; a confirms, ? lists the keys."
 _UNSAID = "not stated"
 _MOST = 5  # results listed that are on file for the same test
 _CHOICES = {
@@ -42,6 +43,7 @@ class ResultLines:
 
     def __init__(self, sitting: Sitting, talk: Talk) -> None:
         self.sitting, self._talk = sitting, talk
+        self._mistyped = False  # the last answer was no key
 
     def run(self) -> None:
         """Until the curator leaves, nothing waits, or the answers end."""
@@ -59,9 +61,12 @@ class ResultLines:
         """Carry out an answer; False to leave."""
         name, _, text = answer.partition(" ")
         key = _BY_KEY.get(name)
-        if key is None:
-            self._talk.tell([f"{name[:20]!r} is no key; ? lists them."])
+        if key is None or (self._mistyped and not name):
+            self._mistyped = True
+            mistyped = f"{name[:20]!r} is no key; ? lists them."
+            self._talk.tell([mistyped if name else _NOT_YET])
             return True
+        self._mistyped = False
         try:
             self._do(key.action, text.strip())
         except TrackerError as fault:

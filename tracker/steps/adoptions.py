@@ -82,7 +82,7 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
     listings, problems = gather(page, name)
     written = write_skeleton(settings.root) + _own_tables(settings, page)
     curation = files.load(settings.root)
-    curation.curator(IMPORT)
+    _require_import(curation)
     labels, rows, strays = _labels(sheet, curation, page)
     source = Source(page, rows)
     found = [*page.problems, *problems, *labels.problems, *strays, *source.strays(name)]
@@ -112,6 +112,15 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
         labels.label_columns,
         labels.ignored_columns,
     )
+
+
+def _require_import(curation: Curation) -> None:
+    """Raise SettingsError where the adopted list may not decide."""
+    if IMPORT not in {one.handle.lower() for one in curation.curators}:
+        raise SettingsError(
+            f"no curator {IMPORT!r} in curation/curators.yaml; add the handle there first: "
+            "it stands for the list"
+        )
 
 
 def _by_line(problem: Problem) -> tuple[str, int, str]:

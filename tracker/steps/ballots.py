@@ -13,7 +13,6 @@ from tracker import curation as files
 from tracker import identity
 from tracker.curation import Curation
 from tracker.curation.canonical import dump
-from tracker.curators import IMPORT
 from tracker.decisions import Decision, in_order
 from tracker.errors import GitHubError, SettingsError
 from tracker.publish.edits import history
@@ -22,7 +21,8 @@ from tracker.publish.ticks import Tick, remark, rounds
 from tracker.review import decide as review
 from tracker.settings import Settings
 from tracker.steps.queues import waits
-from tracker.steps.reviews import case_of
+from tracker.steps.renderings import held_here
+from tracker.steps.reviews import case_of, require_accord
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
 from tracker.works import Work, work_fields
@@ -142,8 +142,6 @@ def _decision(
 ) -> tuple[list[Decision], Work | None]:
     """What one tick decides; raises SettingsError or ValueError where that is nothing."""
     by = curation.curator(tick.by).handle
-    if by == IMPORT:
-        raise SettingsError(f"{IMPORT!r} is nobody's handle")
     work, shown = identity.parse(tick.work), tick.facts["shown"]
     case = case_of(settings, curation, work)
     labels = tuple(shown["labels"]) if tick.kind == "include" else ()
@@ -152,6 +150,7 @@ def _decision(
     )
     # Dated by the tick, whatever was decided since: that is the later word.
     decision = replace(decision, at=tick.at, version=tick.facts["version"], shown=shown)
+    require_accord(curation, case, decision, listed)
     if case.standing and work not in case.standing.work.ids:
         tied = Decision(tick.at, by, "join", case.work, other=work, note="one DOI")
         return [tied, decision], listed
@@ -169,8 +168,7 @@ def _files(
     for one in decisions:
         name = f"{one.at.astimezone(UTC):%Y-%m}-ticked.jsonl"
         path = f"{files.FOLDER}/decisions/{one.by.lower()}/{name}"
-        held = settings.root / path
-        before = made.get(path) or (held.read_bytes() if held.is_file() else b"")
+        before = made.get(path) or held_here(settings, path) or b""
         made[path] = before + one.line.encode() + b"\n"
     for slug, work in works.items():
         path = f"{files.FOLDER}/works/{slug}.yaml"

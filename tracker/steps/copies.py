@@ -5,12 +5,12 @@ hold people's prose. Hidden files are no part of a survey.
 """
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tracker.curation import FOLDER, Curation
-from tracker.errors import SettingsError
+from tracker.errors import MarkerError, SettingsError
 from tracker.figures import FILE as FIGURES
-from tracker.folders import usable
+from tracker.folders import below, held, listed, usable
 from tracker.preferences import FILE as PREFERENCES
 from tracker.publish.printing import former, possible
 
@@ -28,21 +28,31 @@ def pages(curation: Curation, paths: Iterable[str]) -> list[str]:
 
 
 def copy(root: Path, curation: Curation) -> dict[str, bytes]:
-    """The copy of the checkout at ``root``, whose curation this is. Raises SettingsError."""
-    listed = {FIGURES, PREFERENCES, *possible(curation), *beside(root, curation)}
-    there = [path for path in listed if (root / path).is_file()]
-    wanted = [*sources([*_below(root), *there]), *pages(curation, there)]
+    """The copy of the checkout at ``root``, whose curation this is.
+
+    Raises SettingsError or MarkerError for what cannot be read.
+    """
     try:
-        return {path: (root / path).read_bytes() for path in sorted(wanted)}
+        listing = {FIGURES, PREFERENCES, *possible(curation), *beside(root, curation)}
+        wanted = sorted({*sources([*_below(root), *listing]), *pages(curation, listing)})
+        found = [(path, held(root / path)) for path in wanted]
     except OSError as fault:
         raise SettingsError(f"{fault.filename} cannot be read: {fault.strerror}") from None
+    return {path: data for path, data in found if data is not None}
 
 
 def beside(root: Path, curation: Curation) -> list[str]:
-    """Every page here, also of an earlier printing, by its path from the survey's root."""
-    folders = {(root / path).parent for path in possible(curation)}
-    return sorted(path.relative_to(root).as_posix()
-                  for folder in folders for path in folder.glob("*.md"))  # fmt: skip
+    """Every page here, also of an earlier printing, by its path from the survey's root.
+
+    Raises MarkerError for a folder of them that cannot be listed.
+    """
+    folders = sorted({PurePosixPath(path).parent for path in possible(curation)})
+    try:
+        return sorted((folder / entry.name).as_posix()
+                      for folder in folders for entry in listed(root / folder)
+                      if entry.name.endswith(".md") and not entry.is_dir())  # fmt: skip
+    except OSError as fault:
+        raise MarkerError(f"{fault.filename} cannot be read: {fault.strerror}") from None
 
 
 def _curated(path: str) -> bool:
@@ -54,8 +64,8 @@ def _curated(path: str) -> bool:
 def _below(root: Path) -> list[str]:
     """Every file of ``curation/``. Raises SettingsError for what a copy cannot hold."""
     found = []
-    for path in (root / FOLDER).rglob("*"):
-        name = path.relative_to(root).as_posix()
+    for path, inside in below(root / FOLDER):
+        name = f"{FOLDER}/{inside}"
         if _curated(name) and (not usable(name) or (path.is_symlink() and path.is_dir())):
             raise SettingsError(f"{name!r} is a link or no name that a copy can hold; mend it")
         if path.is_file():

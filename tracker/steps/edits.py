@@ -16,7 +16,7 @@ from tracker.adopt.works import gather
 from tracker.curation import Curation
 from tracker.curators import IMPORT
 from tracker.decisions import Decision
-from tracker.errors import GitError, SettingsError
+from tracker.errors import GitError
 from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.publish.markdown import plain
@@ -126,8 +126,6 @@ def accept(settings: Settings, handle: str) -> tuple[Decision, ...]:
     """
     curation = files.require(files.load(settings.root))
     accepting = curation.curator(handle).handle
-    if accepting == IMPORT:
-        raise SettingsError(f"--as {IMPORT} is the import's own handle; accept edits as a person")
     written: list[Decision] = []
     tried: set[tuple[str, int]] = set()  # files and lines
     while wanted := _first_each(read(settings), tried):

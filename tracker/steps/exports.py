@@ -1,16 +1,16 @@
 """Exporting, composed: the curation becomes an edition, and the edition one file's bytes."""
 
-import re
-
 from tracker.curation import Curation
-from tracker.errors import MarkerError, SettingsError
+from tracker.errors import SettingsError
 from tracker.publish.exports import FORMATS
 from tracker.publish.exports.edition import Edition, edition
 from tracker.publish.exports.measurements import measurements
+from tracker.publish.heading import heading
 from tracker.settings import Settings
+from tracker.steps.renderings import held_here
 from tracker.steps.tidying import read_page
 
-_HEADING = re.compile(r"^# +(.+?)(?: +#+)? *$", re.MULTILINE)
+UNTITLED = "A survey"
 
 
 def export(settings: Settings, curation: Curation, format: str) -> bytes:
@@ -38,16 +38,14 @@ def edition_of(curation: Curation, title: str, address: str) -> Edition:
 
 
 def title(settings: Settings, curation: Curation) -> str:
-    """The heading above the page's first region, without Markdown's signs; there need be no page.
+    """What the page calls itself (`tracker.publish.heading`); there need be no page.
 
     A page that begins with something else (this project's own does) has other headings before.
+    Raises MarkerError for a page that cannot be read.
     """
-    try:
-        above = read_page(settings, curation).partition("<!-- tracker:")[0]
-    except MarkerError:
-        above = ""
-    found = _HEADING.findall(above)
-    return re.sub(r"\\(\W)|[*`]", r"\1", found[-1]) if found else "A survey"
+    if held_here(settings, curation.pages.page) is None:
+        return UNTITLED
+    return heading(read_page(settings, curation)) or UNTITLED
 
 
 def address(settings: Settings) -> str:

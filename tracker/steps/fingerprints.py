@@ -3,12 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
+from tracker.errors import CurationError
 from tracker.settings import Settings
 
 _LAST: Final = "rendered.json"  # in the survey's state folder, which may be deleted at any time
@@ -49,10 +51,14 @@ def is_rendered(settings: Settings, stamp: str) -> bool:
 
 
 def remember(settings: Settings, stamp: str, files: Mapping[str, bytes]) -> None:
-    """That these files, by their path from the survey's root, were made from this."""
+    """That these files, by their path from the survey's root, were made from this.
+
+    Where nothing can be written it is not remembered: the next time they are made again.
+    """
     digests = {path: _sha256(data) for path, data in files.items()}
     kept = json.dumps({"made_from": stamp, "files": digests}, indent=0)
-    write_whole(settings.state / _LAST, f"{kept}\n".encode())
+    with suppress(CurationError):
+        write_whole(settings.state / _LAST, f"{kept}\n".encode())
 
 
 def _sha256(data: bytes) -> str:

@@ -16,7 +16,7 @@ from tracker.review.piles import Pile
 from tracker.review.waiting import Waiting
 from tracker.settings import Settings
 from tracker.steps.queues import waits
-from tracker.steps.reviews import case_from, put
+from tracker.steps.reviews import case_from, put, require_accord
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -62,6 +62,9 @@ def clear(
     by, now = curation.curator(handle).handle, settings.clock()
     mark = review_piles.marker(found.key, now.astimezone(UTC).date())
     by_id = curation.record.by_id
+    for one in found.waiting:  # all of the pile or nothing
+        case = review.Case(one.work, by_id.get(one.work))
+        require_accord(curation, case, Decision(now, by, verdict, one.work))
     written: list[Decision] = []
     for one in found.waiting:
         case = case_from(partial(open_store, settings.database_url), by_id, one.work)

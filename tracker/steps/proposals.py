@@ -23,6 +23,7 @@ from tracker.settings import Settings
 from tracker.steps.ballots import tasks
 from tracker.steps.cargo import Cargo
 from tracker.steps.methods import box, evidence, measured
+from tracker.steps.renderings import held_here
 
 if TYPE_CHECKING:
     from tracker.publish.answers import Pull
@@ -73,13 +74,12 @@ def with_figures(
 
 def keep_here(settings: Settings, curation: Curation) -> None:
     """Write the figures into this checkout, where no request carries them."""
-    now, target = measured(settings, curation), settings.root / FILE
-    page = settings.root / curation.pages.page
-    held = {curation.pages.page: page.read_bytes()} if page.exists() else {}
-    if now is not None and (target.exists() or _has_box(held, curation)):
-        before = target.read_bytes() if target.exists() else None
-        if before != now.text.encode():
-            write_whole(target, now.text.encode())
+    now, before = measured(settings, curation), held_here(settings, FILE)
+    page = curation.pages.page
+    there = {page: held_here(settings, page) or b""}
+    shown = before is not None or _has_box(there, curation)
+    if now is not None and shown and before != now.text.encode():
+        write_whole(settings.root / FILE, now.text.encode())
 
 
 @dataclass(frozen=True)

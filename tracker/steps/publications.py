@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker import curation as files
 from tracker.curation import Curation
+from tracker.curation.shelves import record_files
 from tracker.errors import PublishError
 from tracker.figures import FILE
 from tracker.outcomes import BRANCH as BRANCH
@@ -188,12 +189,11 @@ def _proposed(
 def _record_files(settings: Settings) -> dict[str, bytes]:
     """The machine-written files of the record, by their path from the survey's root."""
     found: dict[str, bytes] = {}
-    for pattern in ("works/*.yaml", "decisions/*/*.jsonl", "results/*.yaml"):
-        for path in (settings.root / files.FOLDER).glob(pattern):
-            try:
-                found[path.relative_to(settings.root).as_posix()] = path.read_bytes()
-            except OSError as fault:
-                raise PublishError(f"{path.name} cannot be read: {fault.strerror}") from None
+    for path in record_files(settings.root):
+        try:
+            found[path.relative_to(settings.root).as_posix()] = path.read_bytes()
+        except OSError as fault:
+            raise PublishError(f"{path.name} cannot be read: {fault.strerror}") from None
     return dict(sorted(found.items()))
 
 

@@ -19,9 +19,11 @@ from tracker.archives import packed, unpacked
 from tracker.curation import FOLDER, Curation
 from tracker.curators import IMPORT
 from tracker.errors import CurationError, MarkerError, SettingsError
+from tracker.folders import held
 from tracker.manifests import MANIFEST, SUMS, Pinned, damaged, read_manifest, with_manifest
 from tracker.publish.citation import citation
 from tracker.publish.exports import FORMATS
+from tracker.publish.printing import possible
 from tracker.settings import Settings
 from tracker.steps import exports, sites
 from tracker.steps.copies import copy
@@ -80,21 +82,52 @@ def folder_of(settings: Settings, version: str, output: Path | None = None) -> P
 
 
 def release(then: Snapshot, version: str, folder: Path, with_site: bool = True) -> ReleaseReport:
-    """Write the release's folder. One that holds anything else is refused, not changed.
+    """Write the release's folder. One that holds anything else, or belongs to the survey
+    itself, is refused, not changed.
 
     Raises SettingsError, also for the present page where edits wait; MarkerError.
     """
     settings, basis = then.settings, then.basis
+    otherwise = _held_by(folder)
     title, address = exports.title(settings, then.curation), exports.address(settings)
     day = "" if basis.day is None or basis.name == WORKING_TREE else basis.day.isoformat()
     pinned = Pinned(version, title, address, day, basis.name)
     built, waiting = build(copy(settings.root, then.curation), pinned, with_site)
     if waiting and basis.name == WORKING_TREE:
         raise SettingsError(f"{waiting[0]}; a release pins no page in which edits wait")
-    otherwise = "holds another release; what was released stays, so choose a new version"
     fresh = folders.fill(folder, built, otherwise)
     action = "written" if fresh else "were there already"
     return ReleaseReport(str(folder), action, len(built), waiting=waiting)
+
+
+def require_apart(settings: Settings, curation: Curation, folder: Path) -> None:
+    """Raise SettingsError for a folder in which a release would be taken for part of the survey."""
+    root, place = settings.root, folder.resolve()
+    pages = {(root / path).parent for path in possible(curation)} - {root}
+    for home in (root / FOLDER, *sorted(pages)):
+        if place.is_relative_to(home.resolve()):
+            inside = home.relative_to(root).as_posix()
+            raise SettingsError(
+                f"{folder} is in {inside}/, which belongs to the survey itself; name a folder "
+                "elsewhere with --output, or leave it out for releases/VERSION"
+            )
+    if place == root:
+        raise SettingsError(f"{folder} is the survey itself; name another folder with --output")
+
+
+def _held_by(folder: Path) -> str:
+    """What is to be said of a folder that holds something else than the release to write."""
+    try:
+        there = held(folder / MANIFEST)
+        version = read_manifest(there, str(folder)).version if there is not None else ""
+    except (OSError, SettingsError):
+        version = ""
+    if not version:
+        return "holds other files, and no release; name a new or empty folder with --output"
+    return (
+        f"holds release {version[:64]!r} with other content; what was released stays, so choose "
+        "a new version"
+    )
 
 
 def check(version: str, folder: Path) -> ReleaseReport:

@@ -6,7 +6,9 @@ from functools import partial
 from tracker import curation as files
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
+from tracker.errors import MarkerError
 from tracker.figures import FILE
+from tracker.folders import held
 from tracker.outcomes import Rendering
 from tracker.publish.printing import former, printing
 from tracker.publish.sheets import left_behind
@@ -54,8 +56,9 @@ def to_publish(
     """Every file to publish, for this checkout, and the edits that wait in them, which stay
     unless they are to be discarded."""
     front, made = printed(settings, curation)
-    held = partial(held_here, settings)
-    return made, () if discard else spare(front, made, held, curation).waits
+    if discard:
+        return made, ()
+    return made, spare(front, made, partial(held_here, settings), curation).waits
 
 
 def printed(settings: Settings, curation: Curation) -> tuple[str, dict[str, bytes]]:
@@ -63,10 +66,10 @@ def printed(settings: Settings, curation: Curation) -> tuple[str, dict[str, byte
 
     And a word in place of pages no longer made.
     """
-    front, held = read_page(settings, curation), partial(held_here, settings)
-    made = printing(front, curation, held, box(curation, held(FILE)))
+    front, here = read_page(settings, curation), partial(held_here, settings)
+    made = printing(front, curation, here, box(curation, here(FILE)))
     there = former(beside(settings.root, curation), curation, made)
-    return front, made | left(there, made, curation, held)
+    return front, made | left(there, made, curation, here)
 
 
 def stamp(settings: Settings, curation: Curation) -> str:
@@ -86,11 +89,17 @@ def left(
 
 
 def held_here(settings: Settings, path: str) -> bytes | None:
-    """A file as it stands in this checkout; None if it is not there, or cannot be read."""
+    """A file as it stands in this checkout; None if it is not there.
+
+    Raises MarkerError for one that cannot be read: somebody's edit may stand in it.
+    """
     try:
-        return (settings.root / path).read_bytes()
-    except OSError:
-        return None
+        return held(settings.root / path)
+    except OSError as fault:
+        raise MarkerError(
+            f"{path} cannot be read ({fault.strerror}), and is not written over unread; "
+            "mend its permissions, or move it away"
+        ) from None
 
 
 def _untabled(curation: Curation) -> Iterator[str]:

@@ -117,10 +117,14 @@ class Desk:
 
     def whole(self) -> tuple[Waiting, ...]:
         """Everything that waits, in its order."""
-        decisions = in_order(self._standings.decisions)
-        present = replace(self.curation, works=self._standings.works, decisions=decisions)
+        present = self._present()
         self._drawn = queues.drawn(present, self._database)
         return queues.waits(present, self._database, self._threshold, self.by).waiting
+
+    def _present(self) -> files.Curation:
+        """The curation with the decisions of this sitting."""
+        decisions = in_order(self._standings.decisions)
+        return replace(self.curation, works=self._standings.works, decisions=decisions)
 
     def record(self) -> Record:
         """Where every work stands, decisions of this sitting included."""
@@ -178,6 +182,8 @@ class Desk:
         )
         if sheet.again:
             decision = second.vote(decision, self._standings.by_id.get(sheet.case.work))
+        if self.curation.scope.precedents:
+            reviews.require_accord(self._present(), sheet.case, decision, listed)
         appended = reviews.put(root, sheet.case, work, decision, listed)
         self._took(appended, listed)
         return appended[-1]
@@ -226,10 +232,10 @@ class Desk:
         A vocabulary or list of curators that cannot be read any more (a file half edited)
         is kept as it was.
         """
-        seen = watch.marks(self._settings.root)
-        if seen == self._marks:
-            return
         try:
+            seen = watch.marks(self._settings.root)
+            if seen == self._marks:
+                return
             curation = files.load(self._settings.root)
         except CurationError as fault:
             self.news = f"{fault}; what was read before goes on being used."

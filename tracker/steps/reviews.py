@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tracker import curation as files
 from tracker import identity
+from tracker.curation.consistency import require_precedents
+from tracker.curation.journal import work_path
 from tracker.decisions import Decision, Verdict
-from tracker.errors import SettingsError
+from tracker.errors import CurationError, SettingsError
 from tracker.identity import WorkId
 from tracker.papers import PaperVersion
 from tracker.record import Record, Standing
@@ -151,7 +153,18 @@ def decide(
     )
     if second:
         decision = rereads.vote(decision, standing)
+    require_accord(curation, case, decision, listed)
     return put(settings, case, work, decision, listed)[-1]
+
+
+def require_accord(
+    curation: files.Curation, case: review.Case, decision: Decision, listed: Work | None = None
+) -> None:
+    """Raise SettingsError where a decision overrules a precedent of the written scope."""
+    work = case.standing.work if case.standing else listed
+    works = (*curation.works, *([listed] if listed else ()))
+    ids = {decision.work, *(work.ids if work else ())}
+    require_precedents(curation.scope, works, curation.decisions, decision, ids)
 
 
 def put(
@@ -160,15 +173,26 @@ def put(
     """Put a decision on disk, after what it rests on; return all that was appended.
 
     That is the work's file where it has none, and the join of ``work``, as it was asked
-    for, with the work whose DOI it has.
+    for, with the work whose DOI it has. Raises CurationError where that file cannot be read.
     """
     if listed is not None:
+        _require_new(settings, listed)
         files.write_work(settings.root, listed)
     appended = []
     if case.standing and work not in case.standing.work.ids:
         tied = Decision(decision.at, decision.by, "join", case.work, other=work, note="one DOI")
         appended.append(files.append(settings.root, tied))
     return [*appended, files.append(settings.root, decision)]
+
+
+def _require_new(settings: Settings, work: Work) -> None:
+    """Raise CurationError where the record lacks a work whose file is there: it was not read."""
+    path = work_path(settings.root, work)
+    if path.exists():
+        raise CurationError(
+            f"{path.relative_to(settings.root).as_posix()} is there and could not be read, and is "
+            "not written over; mend what tracker check says of it first"
+        )
 
 
 def undo(settings: Settings, handle: str, which: str | None) -> tuple[Decision, Decision]:

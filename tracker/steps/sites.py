@@ -6,6 +6,7 @@ from pathlib import Path
 from tracker.charts import Timeline
 from tracker.curation import Curation
 from tracker.errors import SettingsError
+from tracker.folders import held
 from tracker.publish import timeline
 from tracker.publish.exports.edition import Edition
 from tracker.publish.render import included
@@ -72,7 +73,7 @@ def _picture(curation: Curation, asked: Timeline, folders: Sequence[Path]) -> by
 
     wanted = timeline.plan(asked, included(curation.record, curation.taxonomy), curation.taxonomy)
     for path in (folder / name for folder in folders for name in (asked.picture, "timeline.svg")):
-        held = path.read_bytes() if path.is_file() else b""
-        if shows(held, wanted):
-            return held
+        there = held(path) or b""
+        if shows(there, wanted):
+            return there
     return draw(wanted).encode()

@@ -214,10 +214,10 @@ class Sitting:
 
     def _refresh(self) -> None:
         """Read the curation again if others changed its results."""
-        seen = watch.results(self._settings.root)
-        if seen == self._seen:
-            return
         try:
+            seen = watch.results(self._settings.root)
+            if seen == self._seen:
+                return
             self._take(files.load(self._settings.root))
         except CurationError as fault:
             self.news = f"{fault}; what was read before goes on being used."

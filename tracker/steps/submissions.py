@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from tracker import curation as files
 from tracker.curation import Curation
-from tracker.curation.reported import PATTERN
+from tracker.curation.shelves import record_files
 from tracker.curators import Curator
 from tracker.decisions import Decision
 from tracker.errors import GitHubError, PublishError
@@ -64,7 +64,8 @@ def submit(settings: Settings, handle: str) -> SubmitReport:
     """Push a curator's new decisions and results, and bring her pull request up to date.
 
     Neither the index nor the files nor any branch of the checkout is changed. Raises
-    SettingsError for an unknown handle or a clone without a remote, PublishError where the
+    SettingsError for an unknown handle or a clone without a remote, CurationError for a folder
+    of the record that cannot be listed, PublishError where the
     remote or GitHub does not take it: another run then goes on from there.
     """
     curation = files.load(settings.root)
@@ -166,7 +167,8 @@ def _evening(
     folder = f"{prefix}{files.FOLDER}/decisions/{by.handle.lower()}/"
     journals = {
         folder + path.name: read_journal(_read(path), by.handle)
-        for path in sorted((root / files.FOLDER / "decisions" / by.handle.lower()).glob("*.jsonl"))
+        for path in record_files(root, "decisions")
+        if path.parent.name == by.handle.lower()
     }
     about: dict[Any, set[str]] = {}
     for one in (one for journal in journals.values() for one in journal.decisions):
@@ -180,8 +182,7 @@ def _evening(
                 works[prefix + path] = _read(root / path)
                 decided[prefix + path] = frozenset(of)
     shelf = f"{prefix}{files.FOLDER}/results/"
-    there = {shelf + path.name: _read(path)
-             for path in sorted((root / files.FOLDER).glob(PATTERN))}  # fmt: skip
+    there = {shelf + path.name: _read(path) for path in record_files(root, "results")}
     own, spoilt = read_statements(there, by.handle)
     results = {path: there[path] for path in own}
     return Evening(by, folder, journals, works, decided, shelf, results), spoilt

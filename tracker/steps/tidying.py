@@ -1,5 +1,6 @@
 """Keeping a survey's files in order, composed: starting one, checking its page, formatting."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -8,17 +9,21 @@ from tracker.assets import asset
 from tracker.curation import Curation
 from tracker.curation.canonical import Unreadable, dump, load
 from tracker.curation.journal import write_whole
-from tracker.curation.reported import PATTERN, tidy_result
+from tracker.curation.reported import tidy_result
+from tracker.curation.shelves import SHELVES, record_files
 from tracker.curation.skeleton import write_skeleton
 from tracker.decisions import read_decision
 from tracker.errors import CurationError, MarkerError
 from tracker.figures import FILE as FIGURES
 from tracker.figures import read_figures
+from tracker.folders import held
 from tracker.problems import Problem
 from tracker.publish.front import render_page
+from tracker.publish.printing import possible
 from tracker.publish.skeleton import new_page
 from tracker.scope import FILE as SCOPE
 from tracker.settings import Settings
+from tracker.steps.copies import beside
 from tracker.works import read_work, work_fields
 
 PRECEDENTS = "## Precedents\n"
@@ -69,31 +74,49 @@ def read_page(settings: Settings, curation: Curation) -> str:
 
 
 def page_problems(settings: Settings, curation: Curation) -> list[Problem]:
-    """What keeps the page from being rendered."""
+    """What keeps the pages from being rendered."""
     try:
         render_page(read_page(settings, curation), curation)
+        others = {FIGURES, *possible(curation), *beside(settings.root, curation)}
     except MarkerError as fault:
-        return [Problem(curation.pages.page, "", str(fault))]
-    try:
-        held = settings.root / FIGURES
-        read_figures(held.read_bytes() if held.is_file() else None)
-    except CurationError as fault:
-        return [Problem(FIGURES, "", str(fault))]
-    return []
+        return [_told_of(curation.pages.page, str(fault))]
+    problems = []
+    for path in sorted(others):
+        try:
+            there = held(settings.root / path)
+            if path == FIGURES:
+                read_figures(there)
+        except OSError as fault:
+            problems.append(Problem(path, "", f"cannot be read: {fault.strerror}"))
+        except CurationError as fault:
+            problems.append(_told_of(path, str(fault)))
+    return problems
+
+
+def _told_of(file: str, sentence: str) -> Problem:
+    """What is wrong with a file of which the sentence may begin with its name, and the line."""
+    found = re.match(rf"{re.escape(file)}(?::(\d+))?:? ", sentence)
+    if not found:
+        return Problem(file, "", sentence)
+    return Problem(file, found[1] or "", sentence[found.end() :])
 
 
 def tidy(settings: Settings) -> list[str]:
-    """Rewrite works, decisions and results in canonical form; what cannot be read is left alone."""
+    """Rewrite works, decisions and results in canonical form.
+
+    A file that cannot be read is left alone; a folder is a CurationError.
+    """
     root = settings.root
     files.load(root)  # says so if there is no curation
+    works, decisions, results = (record_files(root, name) for name in SHELVES)
     changed: list[str] = []
-    for path in sorted((root / "curation" / "works").glob("*.yaml")):
+    for path in works:
         if tidied := _tidy_work(root, path):
             changed.append(tidied)
-    for path in sorted((root / "curation" / "decisions").glob("*/*.jsonl")):
+    for path in decisions:
         if _tidy_journal(path):
             changed.append(path.relative_to(root).as_posix())
-    for path in sorted((root / "curation").glob(PATTERN)):
+    for path in results:
         if tidied := tidy_result(root, path):
             changed.append(tidied)
     return changed

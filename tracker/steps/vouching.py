@@ -4,11 +4,12 @@ Every word is a file of its own and on disk when it is said. Words of one curato
 other in time, whatever the clocks say, so that the last one can be told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker import curation as files
+from tracker.benchmarks import Dataset, Metric
 from tracker.curation import Curation
 from tracker.errors import SettingsError
 from tracker.extract.reported import suggest
@@ -24,7 +25,7 @@ from tracker.results import (
     standing,
 )
 from tracker.settings import Settings
-from tracker.steps.findings import of_work, papers_of
+from tracker.steps.findings import is_about, of_work, papers_of
 
 _FIELDS = ("dataset", "metric")  # those of which the vocabulary knows keys
 
@@ -36,11 +37,13 @@ def settle(
     handle: str,
     confirm: bool,
     stated: Mapping[str, str] | None = None,
+    remark: Callable[[str], None] = lambda _: None,
 ) -> ReportedResult:
     """Confirm or reject a suggestion by its number, or a result on file by its key.
 
-    ``stated`` are fields that the curator puts in place of what was found. What is said is
-    on disk when this returns. Raises SettingsError if there is no such result.
+    ``stated`` are fields that the curator puts in place of what was found; ``remark`` is told
+    of names among them that the vocabulary lacks. What is said is on disk when this returns.
+    Raises SettingsError if there is no such result, or that suggestion is settled.
     """
     curation = files.load(settings.root)
     by = curation.curator(handle).handle
@@ -50,6 +53,8 @@ def settle(
     paper = papers.get(said.source)
     made = words(curation.results, paper, chosen, said, confirm, by, settings.clock())
     put(settings, made)
+    for sentence in _strangers(curation, stated or {}) if confirm else ():
+        remark(sentence)
     return made[0]
 
 
@@ -80,8 +85,8 @@ def restated(
     Raises SettingsError where she puts another sentence in place of one that a program found,
     or one without the value.
     """
-    known = {"dataset": curation.benchmarks.dataset, "metric": curation.benchmarks.metric}
-    keys = {name: entry.key for name in _FIELDS if (entry := known[name](stated.get(name, "")))}
+    entries = {name: _entry(curation, name, stated.get(name, "")) for name in _FIELDS}
+    keys = {name: entry.key for name, entry in entries.items() if entry}
     said = corrected(chosen, **{**stated, **keys})
     if said.quote == chosen.quote:
         return said
@@ -90,6 +95,22 @@ def restated(
     if said.value.lstrip("0") not in said.quote:
         raise SettingsError(f"the quote does not hold {said.value}; give the sentence that does")
     return replace(said, offset=None)
+
+
+def _entry(curation: Curation, field: str, name: str) -> Dataset | Metric | None:
+    known = curation.benchmarks
+    return known.dataset(name) if field == "dataset" else known.metric(name)
+
+
+def _strangers(curation: Curation, stated: Mapping[str, str]) -> Iterator[str]:
+    """A sentence on each name that was stated and the vocabulary does not have."""
+    for field in _FIELDS:
+        name = stated.get(field, "")
+        if name and _entry(curation, field, name) is None:
+            yield (
+                f"curation/benchmarks.yaml has no {field} {name!r}: it is on file as written; add "
+                "it there, or correct it, if it is one that is known by another name"
+            )
 
 
 def words(
@@ -174,11 +195,25 @@ def _chosen(
         for paper in papers.values():
             found = suggest(paper, curation.benchmarks)
             if 0 < int(name) <= len(found):
-                return found[int(name) - 1]
+                return _unsettled(curation, found[int(name) - 1], name)
         raise SettingsError(f"{work} has no suggested result {name}; see tracker results suggest")
-    for one in standing(of_work(curation, work)):
+    here = of_work(curation, work)
+    for one in (*standing(here), *spoken(here)):  # what was rejected may be confirmed after all
         if one.key == name:
             return one
     raise SettingsError(
         f"no result {name!r} of {work} is on file; see tracker results suggest {work}"
+    )
+
+
+def _unsettled(curation: Curation, found: ReportedResult, name: str) -> ReportedResult:
+    """A suggestion that nobody has settled; raises SettingsError for another."""
+    every = (*spoken(curation.results), *standing(curation.results))
+    said = [one for one in every if one.source == found.source and is_about(one, found)]
+    if not said:
+        return found
+    last = said[-1]
+    raise SettingsError(
+        f"result {name} of {found.source} is settled: {last.status} by {last.by} as {last.value} "
+        f"{last.unit}; correct it by its key, tracker results confirm {last.source} {last.key}"
     )

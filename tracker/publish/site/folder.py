@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from tracker.errors import SettingsError
+from tracker.folders import held, listed
 
 MANIFEST: Final = "manifest.json"
 
@@ -96,10 +97,11 @@ def _written(made_from: str, files: Mapping[str, str]) -> bytes:
 def read_manifest(folder: Path) -> Manifest:
     """What an earlier run wrote; nothing without a manifest. Raises SettingsError for another's."""
     path = folder / MANIFEST
-    if not path.exists():
+    there = held(path)
+    if there is None:
         return Manifest()
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(there)
         files = {str(name): str(digest) for name, digest in data["files"].items()}
         return Manifest(files, str(data["made_from"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -132,18 +134,16 @@ def _is_ours(name: str) -> bool:
 
 def _names(folder: Path) -> frozenset[str]:
     """Everything in the folder and in the folders in it, by its path from there."""
-    return frozenset(
-        path.relative_to(folder).as_posix()
-        for pattern in ("*", "*/*")
-        for path in folder.glob(pattern)
-    )
+    found = set[str]()
+    for one in listed(folder):
+        within = listed(Path(one.path)) if one.is_dir() else []
+        found |= {one.name, *(f"{one.name}/{path.name}" for path in within)}
+    return frozenset(found)
 
 
 def _digest(path: Path) -> str:
-    try:
-        return _sha256(path.read_bytes())
-    except FileNotFoundError:
-        return ""
+    there = held(path)
+    return "" if there is None else _sha256(there)
 
 
 def _sha256(data: bytes) -> str:

@@ -1,0 +1,56 @@
+"""What the base branch holds and cannot be read as a page is refused, and never written over."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.surveys import Survey
+from tracker.demo.github import LoopbackGitHub
+from tracker.steps.publications import BRANCH
+
+TABLES = """\
+more: {folder: pages}
+tables:
+  - {key: models, title: Models, any_of: ["kind:model"], columns: [name, title, nlp_task]}
+"""
+
+
+@pytest.fixture
+def hub(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackGitHub]:
+    """The survey on GitHub, with a decision here that it lacks."""
+    survey.write("curation/tables.yaml", TABLES)
+    held = {
+        path.relative_to(survey.root).as_posix(): path.read_bytes()
+        for path in [*survey.root.glob("curation/*.yaml"), survey.root / "README.md"]
+    }
+    survey.run("pull")
+    survey.run("decide", "2503.00001", "include", "--as", "ann", "--label", "kind:model")
+    with LoopbackGitHub(held) as hub:
+        monkeypatch.setenv("TRACKER_REPOSITORY", hub.repository)
+        monkeypatch.setenv("GITHUB_TOKEN", hub.token)
+        monkeypatch.setenv("TRACKER_GITHUB_URL", hub.url)
+        yield hub
+
+
+def test_a_folder_where_a_page_belongs_is_refused(survey: Survey, hub: LoopbackGitHub) -> None:
+    hub.commit("main", {"pages/models.md/notes.md": b"by hand\n"})
+    done = survey.run("publish")
+    told = (
+        f"main of {hub.repository} has no file but a folder or another repository at "
+        "pages/models.md, where a file of the survey belongs; move it away there"
+    )
+    assert (done.code, done.out, done.err) == (3, "", f"tracker: {told}\n")
+    assert hub.head(BRANCH) is None
+
+
+def test_a_page_there_that_is_no_text_is_refused(survey: Survey, hub: LoopbackGitHub) -> None:
+    hub.commit("main", {"README.md": "# Größe\n".encode("latin-1")})
+    done = survey.run("publish")
+    told = "README.md on main is not UTF-8 text; save it there as UTF-8"
+    assert (done.code, done.out, done.err) == (3, "", f"tracker: {told}\n")
+    assert hub.head(BRANCH) is None
+
+
+def test_a_page_there_that_is_a_page_is_proposed(survey: Survey, hub: LoopbackGitHub) -> None:
+    assert survey.run("publish").code == 0
+    assert hub.file("pages/models.md", BRANCH) is not None
