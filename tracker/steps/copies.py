@@ -12,7 +12,7 @@ from tracker.errors import SettingsError
 from tracker.figures import FILE as FIGURES
 from tracker.folders import usable
 from tracker.preferences import FILE as PREFERENCES
-from tracker.publish.printing import former, possible
+from tracker.publish.printing import former, places
 
 
 def sources(paths: Iterable[str]) -> list[str]:
@@ -23,13 +23,13 @@ def sources(paths: Iterable[str]) -> list[str]:
 def pages(curation: Curation, paths: Iterable[str]) -> list[str]:
     """Those of a survey's files that are pages and pictures, of this or an earlier printing."""
     listed = [path for path in paths if not _curated(path)]
-    wanted = {*possible(curation), *former(listed, curation, ())}
+    wanted = {*places(curation), *former(listed, curation, ())}
     return [path for path in listed if path in wanted]
 
 
 def copy(root: Path, curation: Curation) -> dict[str, bytes]:
     """The copy of the checkout at ``root``, whose curation this is. Raises SettingsError."""
-    listed = {FIGURES, PREFERENCES, *possible(curation), *beside(root, curation)}
+    listed = {FIGURES, PREFERENCES, *places(curation), *beside(root, curation)}
     there = [path for path in listed if (root / path).is_file()]
     wanted = [*sources([*_below(root), *there]), *pages(curation, there)]
     try:
@@ -40,7 +40,7 @@ def copy(root: Path, curation: Curation) -> dict[str, bytes]:
 
 def beside(root: Path, curation: Curation) -> list[str]:
     """Every page here, also of an earlier printing, by its path from the survey's root."""
-    folders = {(root / path).parent for path in possible(curation)}
+    folders = {(root / path).parent for path in places(curation)}
     return sorted(path.relative_to(root).as_posix()
                   for folder in folders for path in folder.glob("*.md"))  # fmt: skip
 
