@@ -84,7 +84,7 @@ def adopt(survey: Survey) -> None:
 def files(root: Path) -> dict[str, bytes]:
     """What is under git of a survey."""
     some = [path for path in (root / "curation").rglob("*") if path.is_file()]
-    some += [root / "README.md", *root.glob("pages/*")]
+    some += [root / "README.md", *root.glob("tracker.yaml"), *root.glob("pages/*")]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in some}
 
 

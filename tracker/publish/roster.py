@@ -87,7 +87,7 @@ def compared(shown: Shown, curation: Curation) -> tuple[Lines, Roster]:
     own = [row for text in shown.own for row in _unspoilt(text)]
     whole = {region for (region, _), _ in own}
     now = recorded(curation, whole)
-    then = recorded(shown.curation, whole)
+    then = _renamed(recorded(shown.curation, whole), shown.curation.record, curation.record)
     front = page_rows(shown.front, curation.pages.page).items()
     pages = [*own, *(row for row in front if row[0][0] in now.views and row[0][0] not in whole)]
     listed = [row for text in shown.all_works for row in _listed(text)]
@@ -100,6 +100,20 @@ def compared(shown: Shown, curation: Curation) -> tuple[Lines, Roster]:
     if shown.all_works and ANYWHERE not in shown.edited:
         return before, now
     return before, replace(now, lines=_by_record(before, then, now.lines))
+
+
+def _renamed(then: Roster, old: Record, new: Record) -> Roster:
+    """The former roster under the names that its works have now: one may have got a better."""
+    names = {}
+    for standing in old.standings:
+        known = (new.by_id[name] for name in standing.work.ids if name in new.by_id)
+        if (now := next(known, None)) and now.work.id != standing.work.id:
+            names[str(standing.work.id)] = str(now.work.id)
+    lines: Lines = {}
+    for work, rows in then.lines.items():
+        lines[names.get(work, work)] = lines.get(names.get(work, work), {}) | rows
+    owners = {key: names.get(work, work) for key, work in then.owners.items()}
+    return replace(then, lines=lines, owners=owners)
 
 
 def _recall(before: Lines, then: Roster, regions: Collection[str]) -> None:
