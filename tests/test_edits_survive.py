@@ -177,8 +177,15 @@ def test_edits_can_be_discarded_by_asking_for_it(survey: Settings) -> None:
     edited = page.read_bytes()
     assert not renderings.render(survey).ok
     assert page.read_bytes() == edited
-    assert renderings.render(survey, discard=True).ok
+    below = survey.root / "pages/pruning.md"
+    there = below.read_bytes()
+    below.write_bytes(there + b"\nMine.\n")
+    one = renderings.render(survey, discard=lambda path: path == "README.md")
+    assert (one.changed, len(one.waiting)) == (("README.md",), 1)
+    assert "'Just words.' in region 'reasoning' is no row" in one.discarded[0]
     assert page.read_bytes() == rendered
+    assert renderings.render(survey, discard=lambda _: True).ok
+    assert below.read_bytes() == there
 
 
 def test_what_people_edit_on_the_other_pages_survives_too(survey: Settings) -> None:

@@ -17,7 +17,8 @@ class Rendering:
 
     ``page`` is the front page and ``changed`` are the files that were out of date.
     ``untabled`` are listed works that no table selects, so that the page does not show them.
-    ``waiting`` are edits of people inside regions, which were therefore left as they are.
+    ``waiting`` are edits of people, whose regions and pages were therefore left as they are;
+    ``discarded`` are those that were to be written over, and are if it was ``written``.
     """
 
     page: str
@@ -26,6 +27,7 @@ class Rendering:
     untabled: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    discarded: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -24,7 +24,7 @@ def test_an_edit_is_listed_accepted_and_rendered(survey: Survey) -> None:
     typed = "| | [A paper by hand](https://arxiv.org/abs/2501.00042) | QA |\n"
     survey.write("README.md", page.replace("|  |\n", "| SUM |\n").replace(ROW, f"{ROW}{typed}"))
     stopped = survey.run("render")
-    assert (stopped.code, stopped.out) == (1, "README.md is current\n")
+    assert (stopped.code, stopped.out) == (1, "what nobody edited is current\n")
     assert "is not what was rendered; take it over with tracker edits" in stopped.err
     listed = survey.run("edits", "--json")
     found = listed.json["proposals"]
@@ -51,7 +51,13 @@ def test_what_cannot_be_read_is_quoted_without_its_control_characters(survey: Su
     listed = survey.run("edits")
     assert (listed.code, "\x1b" in listed.out) == (1, False)
     assert "'| only | two [31m |' in region 'models'" in listed.out
-    assert survey.run("render", "--discard-edits").code == 0
+    assert survey.run("render", "--only", "README.md").code == 2
+    other = survey.run("render", "--discard-edits", "--only", "READ.md")
+    assert (other.code, "READ.md holds no edits to discard" in other.err) == (1, True)
+    told = survey.run("render", "--discard-edits", "--check").err
+    assert "to discard: README.md:line " in told
+    given_up = survey.run("render", "--discard-edits", "--only", "README.md")
+    assert (given_up.code, "discarded: README.md:line " in given_up.err) == (0, True)
     assert (survey.root / "README.md").read_text(encoding="utf-8") == page
 
 

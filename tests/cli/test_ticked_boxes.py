@@ -157,12 +157,12 @@ def test_ticked_boxes_become_decisions_under_the_handle(night: Night) -> None:
 
 
 def test_the_checkout_gets_no_file_in_the_way_of_git_pull(night: Night) -> None:
-    before = {path: path.read_bytes() for path in (night.survey.root / "curation").rglob("*.*l")}
+    folder = night.survey.root / "curation"
+    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+    assert before
     night.tick("include", 1)
     night.publish()
-    assert {
-        path: path.read_bytes() for path in (night.survey.root / "curation").rglob("*.*l")
-    } == before
+    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
 
 
 def test_the_same_tick_read_again_is_the_same_decision(night: Night) -> None:

@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from tests.publish.test_render import EVERY, GPT, PLAIN, curation, include, titled
+from tests.publish.test_render import EVERY, GPT, PLAIN, TAXONOMY, curation, include, titled
 from tracker.curation.reader import Curation
 from tracker.decisions import Decision
+from tracker.publish import sheets
 from tracker.publish.printing import printing
 from tracker.publish.rewrites import Edits
 from tracker.publish.skeleton import new_page
+from tracker.publish.threeway import Merged
 from tracker.publish.waiting import edited, spare
 from tracker.tables import More, Pages, Table
+from tracker.taxonomy import Label, Taxonomy
 from tracker.works import Facts
 
 LISTED = Table("listed", "Listed", style="list")
@@ -104,7 +107,7 @@ def test_what_is_no_row_is_quoted_and_its_page_stays(
     assert (found.found, [problem.file for problem in found.problems]) == ((), [path])
     assert found.problems[0].what.startswith(quoted)
     fresh = made()
-    (told,) = spare(files["README.md"].decode(), fresh, files.get, KEPT)
+    (told,) = spare(files["README.md"].decode(), fresh, files.get, KEPT).waits
     assert told.startswith(f"{path}:line ")
     assert fresh == {**made(), path: files[path]}
 
@@ -120,7 +123,7 @@ def test_a_file_of_somebody_elses_is_no_page_of_ours_and_stays() -> None:
     (problem,) = seen(files).problems
     assert problem.what.startswith("is where a page of the tracker's would be, and is none;")
     fresh = made()
-    assert len(spare(files["README.md"].decode(), fresh, files.get, KEPT)) == 1
+    assert len(spare(files["README.md"].decode(), fresh, files.get, KEPT).waits) == 1
     assert fresh["p/every.md"] == b"# My own page\n"
 
 
@@ -129,3 +132,129 @@ def test_a_page_from_before_stamps_is_made_anew() -> None:
         b"<!-- Written by tracker render from curation/; what is changed here is lost. -->\nx\n"
     )
     assert seen(made() | {"p/every.md": former}) == Edits()
+
+
+AWKWARD = replace(
+    titled(5, "See https://e.org <b> and www.e.org", "2024-05"), short_name="mhGPT@v2"
+)
+ODD = replace(
+    KEPT,
+    works=(AWKWARD,),
+    decisions=(include(AWKWARD, "task:at"),),
+    taxonomy=Taxonomy(1, (replace(TAXONOMY.dimensions[0], labels=(
+        *TAXONOMY.dimensions[0].labels, Label("task:at", "a@b", "Signs."))),)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["README.md", "p/every.md", "p/listed.md", "p/by-task.md"])
+def test_a_row_with_signs_that_would_act_is_still_edited_beside_them(path: str) -> None:
+    files = made(ODD)
+    text = files[path].decode()
+    assert "<span>" in text
+    files[path] = text.replace(" and www", " or www", 1).encode()
+    (edit,) = edited(files["README.md"].decode(), made(ODD), files.get, ODD).found
+    title = "See https://e.org <b> or www.e.org"
+    assert edit.asks == Merged(Facts({"title": title}))
+
+
+def test_a_label_with_signs_that_would_act_is_taken_away_and_typed() -> None:
+    files = made(ODD)
+    text = files["p/every.md"].decode()
+    cell = next(line for line in text.splitlines() if "mhGPT" in line).split(" | ")[5]
+    files["p/every.md"] = text.replace(f"| {cell} |", "| QA, a@b |").encode()
+    (edit,) = edited(files["README.md"].decode(), made(ODD), files.get, ODD).found
+    assert edit.asks.labels == ("task:qa", "task:at")
+
+
+def line_of(path: str, part: str) -> str:
+    return next(line for line in made()[path].decode().splitlines() if part in line)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        line_of("p/by-task.md", "2210.10341"),
+        line_of("p/listed.md", "2210.10341").replace("1. ", "- "),
+    ],
+)
+def test_a_row_copied_under_another_label_has_that_too(row: str) -> None:
+    files = changed("p/by-task.md", "No work yet.", row, '<a id="ner"></a>')
+    found = seen(files)
+    (edit,) = found.found
+    assert (found.problems, edit.asks) == ((), Merged(labels=("task:qa", "task:ner")))
+
+
+def test_a_row_moved_under_another_label_asks_what_becomes_of_the_first() -> None:
+    row = line_of("p/by-task.md", "2210.10341")
+    files = changed("p/by-task.md", "No work yet.", row, '<a id="ner"></a>')
+    first = files["p/by-task.md"].decode().replace(f"{row}\n", "", 1)
+    found = seen(files | {"p/by-task.md": first.encode()})
+    assert [edit.asks.labels for edit in found.found] == [("task:qa", "task:ner")]
+    (problem,) = found.problems
+    assert "under label 'task:qa' was taken out; say which labels it has with" in problem.what
+
+
+def test_a_row_whose_earlier_text_nobody_knows_loses_nothing_unasked() -> None:
+    """Somebody took a label out, and the record's files were changed by hand since."""
+    old = "| GPT-2 | QA |"
+    files = changed("p/every.md", old, "| GPT-2 |  |")
+    moved = replace(KEPT, works=(replace(GPT, links=GPT.links[:2]), PLAIN))
+    found = seen(files, moved)
+    assert found.found == ()
+    assert ["lacks 'task:qa', which the record has" in one.what for one in found.problems] == [True]
+    files = changed("p/every.md", old, "| GPT-3 | QA |")
+    (problem,) = seen(files, moved).problems
+    assert "says 'GPT-3' where the record now says 'GPT-2'" in problem.what
+
+
+def test_a_day_that_a_night_completed_does_not_stand_between_an_edit_and_its_row() -> None:
+    short = replace(GPT, published_on="2022")
+    before = replace(KEPT, works=(short, PLAIN))
+    files = made(before)
+    files["p/every.md"] = files["p/every.md"].replace(b"| GPT-2 |", b"| GPT-3 |")
+    found = seen(files)
+    (edit,) = found.found
+    assert (found.problems, edit.asks) == ((), Merged(Facts({"base_model": "GPT-3"})))
+
+
+def test_words_on_the_first_line_are_somebodys() -> None:
+    files = changed("p/every.md", "edits. -->", "edits. --> Mine.")
+    (problem,) = seen(files).problems
+    assert (problem.place, "Mine." in problem.what) == ("line 1", True)
+
+
+def test_an_emptied_stretch_is_said_once_and_not_filled_unasked() -> None:
+    text = made()["p/every.md"].decode()
+    inside = text[text.index("<!-- tracker:every:start") : text.index("<!-- rendered: 60e3")]
+    assert "GPT" in inside
+    files = changed("p/every.md", inside, "")
+    (problem,) = seen(files).problems
+    assert problem.what.startswith("everything was taken out; bring it back with")
+    fresh = made()
+    spare(files["README.md"].decode(), fresh, files.get, KEPT)
+    assert fresh["p/every.md"] == files["p/every.md"]
+
+
+def test_an_emptied_file_is_nobodys_page_and_stays() -> None:
+    files = made() | {"p/every.md": b""}
+    fresh = made()
+    (told,) = spare(files["README.md"].decode(), fresh, files.get, KEPT).waits
+    assert (told.startswith("p/every.md: is where a page"), fresh["p/every.md"]) == (True, b"")
+
+
+def test_the_parts_of_a_long_page_stay_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "WALL", 10_000)
+    many = tuple(titled(n, f"Work {n}", f"2024-01-{n:02d}") for n in range(1, 31))
+    kept = replace(KEPT, works=many, decisions=tuple(include(one) for one in many))
+    fewer = replace(kept, works=many[1:], decisions=kept.decisions[1:])
+    files, fresh = made(fewer), made(kept)
+    assert files["p/every-1.md"] != fresh["p/every-1.md"]
+    files["p/every.md"] = files["p/every.md"].replace(b"# Every work", b"# All", 1)
+    assert len(spare(files["README.md"].decode(), fresh, files.get, kept).waits) == 1
+    assert {path: fresh[path] == files[path] for path in fresh if "every" in path} == {
+        "p/every.md": True, "p/every-1.md": True
+    }  # fmt: skip
+    small, fresh = made(), made(kept)
+    small["p/every.md"] = small["p/every.md"].replace(b"# Every work", b"# All", 1)
+    spare(small["README.md"].decode(), fresh, small.get, kept)
+    assert "p/every-1.md" not in fresh

@@ -11,9 +11,10 @@ import typer
 from tracker.cli.app import app
 from tracker.cli.frame import Json, day, emit, finish, say, settings_of, warn
 from tracker.errors import SettingsError
+from tracker.outcomes import Rendering
 from tracker.settings import Settings
 
-_SHOWN = 5  # edits named after rendering; tracker edits names them all
+_SHOWN = 5  # files, and edits that wait, named after rendering; tracker edits names those all
 
 
 @app.command()
@@ -32,8 +33,12 @@ def render(
     ] = None,
     discard_edits: Annotated[
         bool,
-        typer.Option("--discard-edits", help="Write over what people edited by hand, too."),
+        typer.Option("--discard-edits", help="Write over what people edited by hand, and name it."),
     ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="With --discard-edits: in this file alone; repeatable."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Make the pages and pictures from the curation.
@@ -52,17 +57,25 @@ def render(
         return
     if output is not None:
         raise SettingsError("--output is for the pages of an earlier day; name one with --as-of")
-    rendering = renderings.render(settings, not check, discard_edits)
+    if only and not discard_edits:
+        raise SettingsError("--only says where to discard edits; add --discard-edits")
+
+    def discard(path: str) -> bool:
+        return discard_edits and (not only or path in only)
+
+    rendering = renderings.render(settings, not check, discard)
     if as_json:
         emit(asdict(rendering))
     else:
-        changed = list(rendering.changed[:5])
-        changed += ["…"] if len(rendering.changed) > 5 else []
-        state = "stale: run tracker render" if check else "written"
-        say([f"{', '.join(changed)} {state}" if changed else f"{rendering.page} is current"])
+        say([_state(rendering, check)])
     if rendering.untabled and not as_json:
         names = ", ".join(rendering.untabled[:5]) + (" …" if len(rendering.untabled) > 5 else "")
         say([f"{len(rendering.untabled)} listed works answer no table: {names}"])
+    for one in rendering.discarded:
+        warn(f"{'to discard' if check else 'discarded'}: {one}")
+    for path in only or ():
+        untouched = not any(one.startswith(f"{path}:") for one in rendering.discarded)
+        warn(f"{path} holds no edits to discard" if untouched else "")
     _tell(rendering.waiting)
     finish(rendering.ok and not (check and rendering.stale))
 
@@ -129,10 +142,17 @@ def _look_back(
         say([f"{output}: {len(pages)} files {'written' if fresh else 'were there already'}"])
 
 
+def _state(rendering: Rendering, check: bool) -> str:
+    """In a line, how the pages stand after rendering, or after a look at them."""
+    changed = list(rendering.changed[:_SHOWN])
+    changed += ["…"] if len(rendering.changed) > _SHOWN else []
+    if changed:
+        return f"{', '.join(changed)} {'stale: run tracker render' if check else 'written'}"
+    return f"{rendering.page if rendering.ok else 'what nobody edited'} is current"
+
+
 def _tell(waiting: Sequence[str]) -> None:
     """On stderr, so that a JSON report stays one document."""
-    if waiting:
-        for line in (*waiting[:_SHOWN], *(["…"] if len(waiting) > _SHOWN else [])):
-            shown = "".join(c if c.isprintable() else "\ufffd" for c in line)
-            typer.echo(f"tracker: {shown}", err=True)
-        typer.echo("tracker: what people edited stays as it is; see tracker edits", err=True)
+    for sentence in (*waiting[:_SHOWN], *(["…"] if len(waiting) > _SHOWN else [])):
+        warn(sentence)
+    warn("what people edited stays as it is; see tracker edits" if waiting else "")

@@ -13,7 +13,7 @@ from tracker.publish.entries import usual_style
 from tracker.publish.front import section_page
 from tracker.publish.markers import find, lines
 from tracker.publish.render import with_every_column
-from tracker.publish.sheets import is_part, part_path
+from tracker.publish.sheets import MARK, is_part, part_path
 from tracker.publish.stamp import STAMP, as_rendered, stamp_of, telling
 from tracker.tables import Table
 
@@ -23,7 +23,7 @@ _REGION = re.compile(r"<!-- tracker:(\w+):start -->")
 
 @dataclass(frozen=True)
 class Part:
-    """Lines of a page that have one stamp; ``fresh`` are the lines of the page made anew.
+    """Lines of a page that have one stamp; ``fresh`` are those that are made anew here.
 
     ``name`` is the region's, or the key of the label whose works are listed; ``before`` is the
     number of the line before the first. ``table`` is the one whose rows stand here, None where
@@ -37,6 +37,12 @@ class Part:
     fresh: frozenset[str]
     stamp: frozenset[str] | None
     table: Table | None = None
+
+
+def where(name: str) -> str:
+    """How a problem names a region, or a label's works, after what it quotes."""
+    what = "under label" if ":" in name else "in region"
+    return f" {what} {name!r}" if name else ""
 
 
 def front_parts(page: str, fresh: str, curation: Curation) -> Iterator[Part]:
@@ -53,29 +59,37 @@ def front_parts(page: str, fresh: str, curation: Curation) -> Iterator[Part]:
 
 def sheet_parts(file: str, page: str, fresh: str, curation: Curation) -> Iterator[Part]:
     """The stretches of a whole page that are not as they were rendered."""
-    made = frozenset(telling(fresh))
+    made: dict[str, set[str]] = {}
+    for before, body in _stretches(fresh):
+        made.setdefault(_shown(file, before, body, curation)[0], set()).update(telling(body))
     for before, body in _stretches(page):
         if not as_rendered(body):
-            # A page begins with its title and the way to others, whatever follows.
-            name, table = _shown(file, body, curation) if before > 1 else ("", None)
-            yield Part(file, name, before, body, made, stamp_of(body), table)
+            name, table = _shown(file, before, body, curation)
+            lines_here = frozenset(made.get(name, ()))
+            yield Part(file, name, before, body, lines_here, stamp_of(body), table)
 
 
 def _stretches(page: str) -> Iterator[tuple[int, str]]:
-    """Each stretch below the tracker's own first line, up to and with its stamp, and the
-    number of the line before it."""
-    before, held = 1, list[str]()
-    for number, line in enumerate(lines(page)[1:], start=2):
+    """Each stretch up to and with its stamp, and the number of the line before it.
+
+    The tracker's own first line stands in none, if nobody added to it.
+    """
+    first, *rest = lines(page) or [""]
+    ours = first.strip("\ufeff \t\r\n") == MARK
+    before, held = (1, list[str]()) if ours else (0, [first])
+    for number, line in enumerate(rest, start=2):
         held.append(line)
         if STAMP.fullmatch(line.strip()):
             yield before, "".join(held)
             before, held = number, []
-    if telling(rest := "".join(held)):
-        yield before, rest
+    if telling(left := "".join(held)):
+        yield before, left
 
 
-def _shown(file: str, body: str, curation: Curation) -> tuple[str, Table | None]:
+def _shown(file: str, before: int, body: str, curation: Curation) -> tuple[str, Table | None]:
     """Whose works a stretch of a page lists, and the table that this amounts to."""
+    if before < 2:
+        return "", None  # a page begins with its title and the way to others, whatever follows
     if region := _REGION.search(body):
         found = next((one for one in curation.pages.tables if one.key == region[1]), None)
         return region[1], with_every_column(found) if found else None

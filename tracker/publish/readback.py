@@ -107,9 +107,9 @@ def _pieces(token: Token) -> Cell:
             url = ""
         elif child.type in ("strong_open", "strong_close"):
             bold += child.nesting
-        elif child.type == "image" or (
-            child.type == "html_inline" and child.content not in _PLAIN_HTML
-        ):
+        elif child.type == "html_inline" and child.content in _PLAIN_HTML:
+            continue  # what keeps a sign from acting, or letters in their order, says nothing
+        elif child.type in ("image", "html_inline"):
             raise Unreadable("holds a picture or a tag")
         else:
             text = " " if child.type in ("softbreak", "hardbreak") else child.content

@@ -1,6 +1,7 @@
 """What the record tells of a row: whose it is, and how it was shown after earlier decisions."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from tracker import identity
@@ -15,7 +16,7 @@ from tracker.works import Work
 
 
 class Recall:
-    """The record as the regions of one page need it, made when a region needs it."""
+    """The record as pages that people edited need it, each part made when it is needed."""
 
     def __init__(self, curation: Curation) -> None:
         self.curation = curation
@@ -59,14 +60,24 @@ class Recall:
             return None
 
     def earlier(self, standing: Standing, table: Table) -> Iterator[str]:
-        """The work's row after each of the decisions on it, the latest first."""
+        """The work's row after each of the decisions on it, the latest first.
+
+        And each with a day less exact: a night may have completed it since (docs/adr/0017).
+        """
         ids = set(standing.work.ids)
         held = [self.files[one] for one in standing.work.ids if one in self.files]
-        works = list(dict.fromkeys(held))
+        files = list(dict.fromkeys(held))
         found = {one.key: one for work_id in ids for one in self.decisions.get(work_id, ())}
         made = in_order(found.values())
         for count in range(len(made), -1, -1):
-            then = replay(works, made[:count]).by_id.get(standing.work.id)
+            then = replay(files, made[:count]).by_id.get(standing.work.id)
             if then is not None:
-                row = Row(then.work, self.taxonomy.sort(then.labels))
-                yield row_texts(table, [row], self.taxonomy)[0]
+                labels = self.taxonomy.sort(then.labels)
+                works = (replace(then.work, published_on=day) for day in _spans(then.work))
+                yield from row_texts(table, [Row(work, labels) for work in works], self.taxonomy)
+
+
+def _spans(work: Work) -> list[str]:
+    """A work's day, its month, its year, and no day, as far as each is less than the one before."""
+    day = work.published_on
+    return list(dict.fromkeys((day, day[:7], day[:4], "")))

@@ -8,7 +8,7 @@ from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.publish.markdown import plain
 from tracker.publish.markers import lines
-from tracker.publish.parts import Part
+from tracker.publish.parts import Part, where
 from tracker.publish.readback import Unreadable, cells, is_row, is_rule, row_cells, said
 from tracker.publish.recall import Recall
 from tracker.publish.render import Row, head, row_texts, selected, shown_title
@@ -19,6 +19,7 @@ from tracker.tables import Table
 
 NOTHING = Merged()
 QUOTED = 160  # characters of a line that a problem repeats
+_BACK = "bring it back with tracker render --discard-edits"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Edit:
     text: str
     work: WorkId | None = None
     asks: Merged = NOTHING
+
+    @property
+    def quoted(self) -> str:
+        """The row and where it stands, as a problem begins."""
+        return f"{plain(self.text, QUOTED)!r}{where(self.table.key)}"
 
 
 @dataclass(frozen=True)
@@ -73,10 +79,16 @@ class _Reading:
         numbered = enumerate(map(str.strip, lines(part.body)), part.before + 1)
         self.lines = [(number, line) for number, line in numbered
                       if line and not STAMP.fullmatch(line)]  # fmt: skip
+        # Digests of what was rendered and stands here no more, at least not as it was.
+        self.missing = set(self.stamp or ()) - {digest(line) for _, line in self.lines}
         self.found: list[Edit] = []
         self.problems: list[Problem] = []
 
     def read(self) -> None:
+        if not self.lines:
+            said = f"everything{where(self.part.name)} was taken out; {_BACK}"
+            self.problems.append(Problem(self.part.file, f"line {self.part.before}", said))
+            return
         known: list[tuple[int, str]] = []
         unknown: list[tuple[int, str]] = []
         for number, line in self.lines:
@@ -109,15 +121,19 @@ class _Reading:
             else:
                 del gone[work]
                 mine.append((number, line, work))
+        before = {work: self._before(table, work) for *_, work in mine}
+        self.missing -= {digest(text) for text in before.values() if text is not None}
         for number, line, work in sorted(mine):
             if work in there:
                 self.refuse(number, line, f"is a second row of {work} here; keep one")
             else:
                 there.add(work)
-                self._change(table, number, line, recall.curation.record.by_id[work])
+                standing = recall.curation.record.by_id[work]
+                self._change(table, number, line, standing, before[work])
         for work, title in gone.items():
-            what = f"was taken out; exclude it with tracker decide {work} exclude, or bring it back"
-            self.refuse(self.part.before, title, f"{what} with tracker render --discard-edits")
+            self.refuse(
+                self.part.before, title, f"was taken out; {_instead(work, table)}, or {_BACK}"
+            )
 
     def _owned(
         self,
@@ -142,8 +158,7 @@ class _Reading:
         return mine, typed
 
     def refuse(self, number: int, line: str, why: str) -> None:
-        where = f" in region {self.part.name!r}" if self.part.name else ""
-        said = f"{plain(line, QUOTED)!r}{where} {why}"
+        said = f"{plain(line, QUOTED)!r}{where(self.part.name)} {why}"
         self.problems.append(Problem(self.part.file, f"line {number}", said))
 
     @property
@@ -184,12 +199,11 @@ class _Reading:
         self, table: Table, rows: Mapping[WorkId, Row], there: set[WorkId]
     ) -> Iterator[tuple[WorkId, str]]:
         """The works whose row was rendered and stands here no more, each with that row."""
-        missing = (self.stamp or frozenset()) - {digest(line) for _, line in self.lines}
-        for work, row in rows.items() if missing else ():
+        for work, row in rows.items() if self.missing else ():
             if work not in there:
                 standing = self.recall.curation.record.by_id[work]
                 text = next((text for text in self.recall.earlier(standing, table)
-                             if digest(text) in missing), None)  # fmt: skip
+                             if digest(text) in self.missing), None)  # fmt: skip
                 if text is not None:
                     yield work, shown_title(row.work)
 
@@ -205,7 +219,9 @@ class _Reading:
                 if told and plain(title).rstrip(".") == str(told[0]).rstrip(".")]  # fmt: skip
         return same[0] if len(same) == 1 else None
 
-    def _change(self, table: Table, number: int, line: str, standing: Standing) -> None:
+    def _change(
+        self, table: Table, number: int, line: str, standing: Standing, before: str | None
+    ) -> None:
         recall = self.recall
         if standing.status != "included":
             told = f"is about a work that is {standing.status} in the record"
@@ -213,10 +229,12 @@ class _Reading:
             self.refuse(number, line, f"{told}; {remedy}, or take the row out")
             return
         row = Row(standing.work, recall.taxonomy.sort(standing.labels))
-        before = self._before(table, row, standing)
+        shown = table.selects(row.labels, row.work.sections)
+        # Where nothing rendered is missing, what was not rendered was added.
+        typed = not (shown and self.missing)
         try:
-            asks = merge(line, row, before, as_written(line, table), recall.taxonomy)
-            if before is None and not table.selects(row.labels, row.work.sections):
+            asks = merge(line, row, before, as_written(line, table), recall.taxonomy, typed)
+            if before is None and not shown:
                 asks = _placed(asks, row, table)
         except Refused as fault:
             self.refuse(number, line, str(fault))
@@ -224,13 +242,22 @@ class _Reading:
         if asks.asks:
             self.found.append(Edit(self.part.file, table, number, line, standing.work.id, asks))
 
-    def _before(self, table: Table, row: Row, standing: Standing) -> str | None:
+    def _before(self, table: Table, work: WorkId) -> str | None:
         """The work's row as it was rendered; what it is now, where there is no stamp."""
+        standing = self.recall.curation.record.by_id[work]
         if self.stamp is None:
-            shown = table.selects(row.labels, row.work.sections)
+            shown = table.selects(standing.labels, standing.work.sections)
+            row = Row(standing.work, self.recall.taxonomy.sort(standing.labels))
             return row_texts(table, [row], self.recall.taxonomy)[0] if shown else None
         earlier = self.recall.earlier(standing, table)
         return next((text for text in earlier if digest(text) in self.stamp), None)
+
+
+def _instead(work: WorkId, table: Table) -> str:
+    """How to say that a work does not belong in a table."""
+    if ":" in table.key:
+        return f"say which labels it has with tracker decide {work} include --label LABEL"
+    return f"exclude it with tracker decide {work} exclude"
 
 
 def as_written(line: str, table: Table) -> Table:

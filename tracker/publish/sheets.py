@@ -94,6 +94,12 @@ def is_part(path: str, page: str) -> bool:
     return re.fullmatch(rf"{stem}(?:-\d+)?\.md", path) is not None
 
 
+def parts_beside(path: str, pages: Iterable[str]) -> list[str]:
+    """A page's own path and those of its other parts, out of ``pages``."""
+    whole = re.sub(r"-\d+\.md$", ".md", path)
+    return [page for page in pages if page == path or is_part(page, whole)]
+
+
 def stretch(*paragraphs: str) -> str:
     """What has one stamp: the paragraphs that are not empty."""
     return "\n\n".join(filter(None, paragraphs))

@@ -29,9 +29,9 @@ def telling(body: str) -> list[str]:
 
 
 def as_rendered(body: str) -> bool:
-    """Whether a body says just what its stamp says was rendered, or nothing at all."""
-    told = telling(body)
-    return not told or stamp_of(body) == frozenset(digests(told))
+    """Whether a body says just what its stamp says was rendered; one without either is new."""
+    told, stamp = telling(body), stamp_of(body)
+    return stamp == frozenset(digests(told)) if told else not stamp
 
 
 def stamped(body: str) -> str:

@@ -21,6 +21,7 @@ _FACTS: Final = {
     "base_model": "base_model",
     "withdrawn": "withdrawn_on",
 }
+_WAY_OUT: Final = "put the record's word there, or say yours with tracker decide"
 _WORDS: Final = {"paper": "the paper's link", "links": "the links", "withdrawn": "the mark"}
 
 
@@ -43,20 +44,27 @@ class Merged:
         return self.facts is not None or self.labels is not None
 
 
-def merge(line: str, row: Row, before: str | None, table: Table, taxonomy: Taxonomy) -> Merged:
+def merge(
+    line: str,
+    row: Row,
+    before: str | None,
+    table: Table,
+    taxonomy: Taxonomy,
+    typed: bool = True,
+) -> Merged:
     """What ``line`` asks of ``row``, the work as the data have it.
 
-    ``before`` is the row as it was last rendered; None if that is unknown, as for a row that
-    somebody typed. Then an empty cell claims nothing, and links and labels are only added.
-    Raises Refused.
+    ``before`` is the row as it was last rendered, None if that is not known. Of a row that
+    somebody ``typed`` an empty cell then claims nothing, and links and labels are only added;
+    of one that was rendered it may have lost something, which is refused. Raises Refused.
     """
     try:
-        changed = _changed(line, row, before, table, taxonomy)
+        changed = _changed(line, row, before, table, taxonomy, typed)
+        work = row.work.corrected(Facts(_stated(row.work, changed)))
+        labels = _labels(row.labels, changed, taxonomy)
+        _check(changed, Row(work, labels), table, taxonomy)
     except Unreadable as fault:
         raise Refused(str(fault)) from None
-    work = row.work.corrected(Facts(_stated(row.work, changed)))
-    labels = _labels(row.labels, changed, taxonomy)
-    _check(changed, Row(work, labels), table, taxonomy)
     stated = {name: getattr(work, name) for name in Facts.FIELDS
               if getattr(work, name) != getattr(row.work, name)}  # fmt: skip
     facts = Facts(stated) if stated else None
@@ -74,7 +82,7 @@ class _Change:
 
 
 def _changed(
-    line: str, row: Row, before: str | None, table: Table, taxonomy: Taxonomy
+    line: str, row: Row, before: str | None, table: Table, taxonomy: Taxonomy, typed: bool
 ) -> dict[str, _Change]:
     mine, now = cells(line, table), cells(row_texts(table, [row], taxonomy)[0], table)
     then = cells(before, table) if before is not None else None
@@ -86,12 +94,26 @@ def _changed(
             continue
         new, current = said(column, cell, taxonomy), said(column, now[column], taxonomy)
         old = said(column, then[column], taxonomy) if then else None
+        if old is None and not typed:
+            _require_whole(new, current)
         if old is None:
             new = {field: _news(field, value, row.work) for field, value in new.items()}
         for field, value in new.items():
             if change := _change(field, value, current[field], old[field] if old else None):
                 found[field] = change
     return found
+
+
+def _require_whole(new: Mapping[str, Value], current: Mapping[str, Value]) -> None:
+    """Raise Unreadable where a cell lacks what the record has: it may have been taken out."""
+    for field, value in new.items():
+        now = current[field]
+        lost = tuple(one for one in now if one not in value) if isinstance(now, tuple) else now
+        if lost and (isinstance(now, tuple) or not value):
+            raise Unreadable(
+                f"lacks {_shown(lost)}, which the record has, and what stood here when that was "
+                f"written is not known; {_WAY_OUT}"
+            )
 
 
 def _change(field: str, new: Value, current: Value, old: Value | None) -> _Change | None:
@@ -105,7 +127,7 @@ def _change(field: str, new: Value, current: Value, old: Value | None) -> _Chang
     if (old is None and current) or (old is not None and old != current):
         raise Unreadable(
             f"says {_shown(new)} where the record now says {_shown(current)}, and what stood "
-            "here when that was written is not known or was something else"
+            f"here when that was written is not known or was something else; {_WAY_OUT}"
         )
     return _Change(new, current)
 
@@ -133,8 +155,9 @@ def _words(title: str) -> str:
     return plain(title).rstrip(".").casefold()
 
 
-def _shown(value: Value) -> str:
-    text = value if isinstance(value, str) else ", ".join(str(part) for part in value)
+def _shown(value: str | Sequence[str | tuple[str, str]]) -> str:
+    parts = (part if isinstance(part, str) else " ".join(part) for part in value)
+    text = value if isinstance(value, str) else ", ".join(parts)
     return repr(text[:80]) if text else "nothing"
 
 

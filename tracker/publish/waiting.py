@@ -1,23 +1,37 @@
 """Edits that nobody has taken over yet: they stay, and readers of a request are told."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tracker.curation.reader import Curation
 from tracker.errors import MarkerError
 from tracker.problems import Problem
-from tracker.publish.markdown import inline, plain
+from tracker.publish.markdown import inline
 from tracker.publish.markers import find
 from tracker.publish.parts import Part, front_parts, sheet_parts
 from tracker.publish.request import Request
-from tracker.publish.rewrites import QUOTED, Edits, edits
-from tracker.publish.sheets import is_ours, keeps_edits
+from tracker.publish.rewrites import Edits, edits
+from tracker.publish.sheets import is_ours, keeps_edits, parts_beside
 
 _NAMED = 20  # edits named in a pull request
+_TAKE = " is not what was rendered; take it over with tracker edits"
 _FOREIGN = (
     "is where a page of the tracker's would be, and is none; move it away, or overwrite it with "
     "tracker render --discard-edits"
 )
+
+
+@dataclass(frozen=True)
+class Spared:
+    """What pages hold of people, a sentence an edit: what ``waits``, and what is written over."""
+
+    waits: tuple[str, ...] = ()
+    discarded: tuple[str, ...] = ()
+
+
+def nowhere(_: str) -> bool:
+    """No file's edits are to be written over."""
+    return False
 
 
 def edited(
@@ -56,25 +70,31 @@ def spare(
     made: dict[str, bytes],
     held: Callable[[str], bytes | None],
     curation: Curation,
-) -> tuple[str, ...]:
-    """Put what holds edits back into what was printed; say what it holds, a sentence an edit.
+    discard: Callable[[str], bool] = nowhere,
+) -> Spared:
+    """Put what holds edits back into what was printed, except in files to ``discard`` them in.
 
-    In the front page its regions, else the whole page. Raises MarkerError.
+    In the front page its regions, else the whole page with its other parts, lest a row pass
+    from one to another that stays. Raises MarkerError.
     """
     name = curation.pages.page
-    waiting = edited(front, made, held, curation)
-    for path in {path for path, _ in waiting.held}:
-        if path == name:
-            regions = frozenset(region for file, region in waiting.held if file == name)
-            made[name] = keep(front, made[name].decode(), regions).encode()
-        else:
-            made[path] = held(path) or made[path]
-    rows = [
-        Problem(one.file, f"line {one.line}", f"{plain(one.text, QUOTED)!r} in region "
-                f"{one.table.key!r} is not what was rendered; take it over with tracker edits")
-        for one in waiting.found
-    ]  # fmt: skip
-    return tuple(map(str, (*rows, *waiting.problems)))
+    found = edited(front, made, held, curation)
+    kept = [(path, region) for path, region in found.held if not discard(path)]
+    if regions := frozenset(region for path, region in kept if path == name):
+        made[name] = keep(front, made[name].decode(), regions).encode()
+    for path in {path for path, _ in kept if path != name}:
+        for part in parts_beside(path, made):
+            there = held(part)
+            if there is None:
+                del made[part]
+            else:
+                made[part] = there
+    rows = [Problem(one.file, f"line {one.line}", one.quoted) for one in found.found]
+    waits = [replace(row, what=f"{row.what}{_TAKE}") for row in rows]
+    return Spared(
+        tuple(str(one) for one in (*waits, *found.problems) if not discard(one.file)),
+        tuple(str(one) for one in (*rows, *found.problems) if discard(one.file)),
+    )
 
 
 def with_edits(request: Request, waiting: Sequence[str]) -> Request:

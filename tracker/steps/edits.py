@@ -21,7 +21,7 @@ from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.publish.markdown import plain
 from tracker.publish.render import Row, head
-from tracker.publish.rewrites import QUOTED, Edit, as_written, placed
+from tracker.publish.rewrites import Edit, as_written, placed
 from tracker.publish.threeway import Refused, typed
 from tracker.publish.waiting import edited
 from tracker.settings import Settings
@@ -103,17 +103,15 @@ def read(settings: Settings) -> Reading:
     problems = list(found.problems)
     for edit in found.found:
         by, author = _author(authors[edit.file].get(edit.line, ""), curation)
-        quoted = repr(plain(edit.text, QUOTED))
         try:
             row = _row(edit, curation)
         except Refused as fault:
-            what = f"{quoted} in region {edit.table.key!r} {fault}"
-            problems.append(Problem(edit.file, f"line {edit.line}", what))
+            problems.append(Problem(edit.file, f"line {edit.line}", f"{edit.quoted} {fault}"))
             continue
         proposals.append(Proposal(edit, row, edit.work is None, by, author))
         if not by and author:
             what = (
-                f"{quoted} was changed by {plain(author, 60)!r}, who is no "
+                f"{edit.quoted} was changed by {plain(author, 60)!r}, who is no "
                 "curator here: a curator may take it over with tracker edits --accept --as HANDLE"
             )
             problems.append(Problem(edit.file, f"line {edit.line}", what))

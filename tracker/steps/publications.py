@@ -175,7 +175,7 @@ def _spared(
     front: str, fresh: Mapping[str, bytes], held: Callable[[str], bytes | None], curation: Curation
 ) -> _Pages:
     page, files = curation.pages.page, {**fresh}
-    waiting = spare(front, files, held, curation)
+    waiting = spare(front, files, held, curation).waits
     edited = {path for path, data in files.items() if data != fresh[path] and path != page}
     insides = [{region.name: text[region.begin : region.end] for region in find(text, page)}
                for text in (fresh[page].decode(), files[page].decode())]  # fmt: skip

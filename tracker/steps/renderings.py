@@ -10,7 +10,7 @@ from tracker.figures import FILE
 from tracker.outcomes import Rendering
 from tracker.publish.printing import former, printing
 from tracker.publish.sheets import left_behind
-from tracker.publish.waiting import spare
+from tracker.publish.waiting import nowhere, spare
 from tracker.settings import Settings
 from tracker.steps.copies import beside
 from tracker.steps.fingerprints import is_rendered, made_from, remember
@@ -18,23 +18,34 @@ from tracker.steps.methods import box
 from tracker.steps.tidying import read_page
 
 
-def render(settings: Settings, write: bool = True, discard: bool = False) -> Rendering:
+def render(
+    settings: Settings, write: bool = True, discard: Callable[[str], bool] = nowhere
+) -> Rendering:
     """Make every page and picture from the curation; raises CurationError or MarkerError first.
 
-    A region or page in which a person's edit waits is left as it is, unless ``discard`` says
-    otherwise.
+    A region or page in which a person's edit waits is left as it is, except in files to
+    ``discard`` the edits in.
     """
     curation = files.require(files.load(settings.root))
     page, untabled = curation.pages.page, tuple(_untabled(curation))
     if is_rendered(settings, stamp(settings, curation)):
         return Rendering(page, False, False, untabled)
-    after, waiting = to_publish(settings, curation, discard)
+    front, after = printed(settings, curation)
+    spared = spare(front, after, partial(held_here, settings), curation, discard)
     changed = tuple(path for path, data in after.items() if held_here(settings, path) != data)
     for path in changed if write else ():
         write_whole(settings.root / path, after[path])
-    if write and not waiting:
+    if write and not spared.waits:
         remember(settings, stamp(settings, curation), after)
-    return Rendering(page, bool(changed), bool(changed) and write, untabled, changed, waiting)
+    return Rendering(
+        page,
+        bool(changed),
+        bool(changed) and write,
+        untabled,
+        changed,
+        spared.waits,
+        spared.discarded,
+    )
 
 
 def to_publish(
@@ -44,7 +55,7 @@ def to_publish(
     unless they are to be discarded."""
     front, made = printed(settings, curation)
     held = partial(held_here, settings)
-    return made, () if discard else spare(front, made, held, curation)
+    return made, () if discard else spare(front, made, held, curation).waits
 
 
 def printed(settings: Settings, curation: Curation) -> tuple[str, dict[str, bytes]]:
