@@ -40,7 +40,7 @@ setup: ## Make .venv with everything in it, from the lock
 demo: setup ## The whole story offline, in a temporary survey
 	@$(BIN)/tracker demo
 
-test: setup ## The tests
+test: setup ## The tests; SEARCH=1 tries examples that nobody tried yet
 	@$(BIN)/python -m pytest
 
 check: setup format lint types test docs ## Everything a change must pass

@@ -23,7 +23,7 @@ pages = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pages)
 def test_taking_the_blocks_out_leaves_every_other_line_as_it_was(text: str) -> None:
     page = read_page(text, "R.md")
@@ -35,7 +35,7 @@ def test_taking_the_blocks_out_leaves_every_other_line_as_it_was(text: str) -> N
     assert replace_blocks(text, (), ()) == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pages)
 def test_every_entry_has_a_title_and_the_text_of_its_lines(text: str) -> None:
     page = read_page(text, "R.md")

@@ -59,6 +59,17 @@ def printed(text: str) -> str:
     return text
 
 
+def mended(text: str) -> str:
+    """A title as feedparser gives it back: what could be UTF-8 taken for Latin-1 it decodes again.
+
+    See "address common error" in feedparser/mixin.py (6.0.14).
+    """
+    try:
+        return text.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def _bibtex(text: str) -> list[str]:
     return [entry["title"] for entry in bibtex_entries(text)]
 

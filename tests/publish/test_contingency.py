@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.publish.crossings import cross, matrix, rows, surveys, taxonomy
 from tests.publish.shown import Shown, tables
@@ -90,7 +90,6 @@ def test_the_contents_lead_to_the_pages_and_from_a_label_without_works_to_the_se
 
 @pytest.mark.parametrize("axes", [3, 4])
 def test_every_cell_counts_its_works_or_leads_to_a_search_that_answers_it(axes: int) -> None:
-    @settings(deadline=None)
     @given(surveys(axes))
     def check(survey: tuple[Taxonomy, tuple[Row, ...]]) -> None:
         of, among = survey

@@ -4,7 +4,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.publish.crossings import carry, cross, matrix, rows, surveys, taxonomy
 from tests.publish.test_render import titled
@@ -29,7 +29,6 @@ def tally_of(found: list[Row], until: str) -> Tally:
     )
 
 
-@settings(deadline=None)
 @given(surveys())
 def test_every_combination_is_counted_as_a_query_of_the_works_counts_it(
     survey: tuple[Taxonomy, tuple[Row, ...]],

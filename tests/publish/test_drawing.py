@@ -85,7 +85,7 @@ def test_a_survey_without_a_dated_work_has_a_picture_that_says_so() -> None:
     assert texts(svg) == ["Timeline: no work with a date yet"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=20))
 def test_no_name_becomes_an_element_an_address_or_a_formula(name: str) -> None:
     nasty = f"{name}<script>&amp;$x^2$\"'>]]>"

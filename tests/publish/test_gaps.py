@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.publish.crossings import cross, rows, surveys, taxonomy
 from tracker.publish.cross import Tally
@@ -31,7 +31,6 @@ def without(labels: tuple[str, ...], *out: str) -> tuple[str, ...]:
     return tuple(key for key in labels if key not in out)
 
 
-@settings(deadline=None)
 @given(surveys())
 def test_the_gaps_are_those_that_trying_every_combination_finds(
     survey: tuple[Taxonomy, tuple[Row, ...]],
@@ -51,7 +50,6 @@ def test_the_gaps_are_those_that_trying_every_combination_finds(
     assert found.total == len(found.first)
 
 
-@settings(deadline=None)
 @given(surveys())
 def test_whatever_is_empty_holds_a_gap_or_a_label_without_a_work(
     survey: tuple[Taxonomy, tuple[Row, ...]],
@@ -63,7 +61,6 @@ def test_whatever_is_empty_holds_a_gap_or_a_label_without_a_work(
         assert any(root <= set(labels) for root in roots) == (not carrying(among, labels))
 
 
-@settings(deadline=None)
 @given(surveys())
 def test_expected_is_the_least_of_all_pairs_and_the_largest_come_first(
     survey: tuple[Taxonomy, tuple[Row, ...]],

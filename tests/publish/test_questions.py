@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.publish.markdown import LONGEST_ADDRESS, address
@@ -80,7 +80,6 @@ def test_half_a_pair_of_surrogates_is_no_fault() -> None:
     assert asked(question([label("odd", "a\ud800b")])) == ['"a?b"']
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(label, st.just("k"), st.text(max_size=90), st.text(max_size=90)),

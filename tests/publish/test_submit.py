@@ -512,7 +512,7 @@ def test_where_a_browser_opens_the_pull_request(address: str, expected: str) -> 
     assert found == (expected and f"{expected}/compare/main...tracker/decisions/ann?expand=1")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), max_size=5), max_size=3))
 def test_a_union_has_every_line_once(sides: list[list[bytes]]) -> None:
     written = [b"".join(line + b"\n" for line in side) for side in sides]

@@ -99,7 +99,7 @@ def test_in_value_every_paper_has_a_place_by_how_many_wait_longer(
         assert number <= latest_place(longer)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_whatever_arrives_and_however_short_the_evenings_nobody_waits_beyond_the_bound(
     data: st.DataObject,

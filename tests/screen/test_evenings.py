@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
@@ -293,7 +293,7 @@ MOVES = st.lists(
 )
 
 
-@budget(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@budget(max_examples=25)
 @given(MOVES, st.integers(0, 11))
 def test_any_sequence_replays_to_the_same_state_wherever_it_is_cut(
     tmp_path_factory: pytest.TempPathFactory, moves: list[str], cut: int
