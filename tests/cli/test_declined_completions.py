@@ -55,7 +55,7 @@ def test_who_states_what_arxiv_would_fill_keeps_it_out_for_good(adopted: Adopted
     }  # fmt: skip
     adopted.next_night(journal_ref="J. Med. 5")
     body = adopted.publish()["body"]
-    told = [line for line in body.splitlines() if "from arXiv" in line]
+    told = [line for line in body.splitlines() if "from arXiv:" in line]
     assert ["2503.00002" in line for line in told] == [True]
     assert adopted.hub.file(ONE, BRANCH) == (adopted.survey.root / ONE).read_bytes()
     assert b"Ann Author" in (adopted.hub.file(TWO, BRANCH) or b"")
