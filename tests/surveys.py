@@ -14,6 +14,7 @@ from tracker.cli import main
 from tracker.demo.arxiv import LoopbackArxiv
 from tracker.demo.arxiv.announcements import Announcement
 from tracker.papers import PaperVersion
+from tracker.publish.checkout import PEOPLES
 
 NIGHT = datetime(2025, 3, 6, 9, 30, tzinfo=UTC)
 
@@ -40,6 +41,11 @@ tables:
 """
 CURATORS = "curators:\n  - {handle: ann}\n  - {handle: import}\n"
 PAGE = "# Survey\n\nOurs.\n\n<!-- tracker:models:start -->\n<!-- tracker:models:end -->\n\nend"
+
+
+def peoples(root: Path) -> dict[str, bytes]:
+    """What people wrote of a survey and pushed, without which nothing may be published."""
+    return {path: (root / path).read_bytes() for path in PEOPLES if (root / path).exists()}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.publish.test_render import include, titled
 from tests.replay import shared_folder
+from tests.surveys import peoples
 from tracker import identity
 from tracker.curation import load
 from tracker.curation.journal import append
@@ -225,7 +226,7 @@ def test_a_request_leaves_an_edited_region_of_the_base_branch_and_says_so(survey
     append(survey.root, include(titled(7, "A new model"), "kind:model", "compression:pruning",
                                 "compression:quantization"))  # fmt: skip
     below_head(survey, "pruning", "A remark about @nobody.")
-    base = {"README.md": (survey.root / "README.md").read_bytes()}
+    base = {"README.md": (survey.root / "README.md").read_bytes(), **peoples(survey.root)}
     with LoopbackGitHub(base, token="loopback") as github:
         there = replace(survey, github_url=github.url, repository=github.repository,
                         github_token="loopback")  # fmt: skip

@@ -180,7 +180,10 @@ def test_a_request_closed_unmerged_is_respected_until_the_data_change(
     for _ in range(2):
         told = team.publish()
         assert (told.action, told.number, told.ok) == ("declined", 1, True)
-        assert "was closed by hand; waiting for new decisions" in told.summary
+        assert (
+            "was closed by hand; waiting for new decisions (tracker publish --force asks "
+            in told.summary
+        )
     team.decide(2)
     assert did(team.publish()) == ("created", 2, "2 added")
 
@@ -212,20 +215,24 @@ def test_a_base_whose_history_was_rewritten_gets_the_commit_on_top(team: Team) -
 
 
 def test_a_suspicious_request_is_refused_and_force_says_so_in_its_text(team: Team) -> None:
-    rows = "".join(f"| | [Lost {n}](https://e.org/{n}) | |\n" for n in range(20))
-    head = "| Name | Title | NLP task |\n| --- | --- | --- |\n"
-    start = "<!-- tracker:models:start -->\n"
-    team.edit(start, f"{start}\n{head}{rows}\n")
+    for number in range(8):
+        team.decide(number)
+    team.publish()
+    team.merge(1)
+    narrower = surveys.TABLES.replace("kind:model", "kind:dataset").encode()
+    team.hub.commit("main", {"curation/tables.yaml": narrower})
+    team.pull("curation/tables.yaml")
+    before = team.hub.writes
     refused = team.publish()
-    assert (refused.action, refused.ok, team.hub.writes) == ("refused", False, ())
+    assert (refused.action, refused.ok, team.hub.writes) == ("refused", False, before)
     assert refused.summary == (
-        "refused to publish: 20 of 20 works would vanish from the tables and no decision says why "
-        "(https://e.org/0, https://e.org/1, https://e.org/2, …), where at most 5 may; mend that, "
-        "or overrule it with tracker publish --force"
+        "refused to publish: 8 of 8 works would leave the tables or the survey and no decision "
+        "says why (arxiv:2501.00007, arxiv:2501.00006, arxiv:2501.00005, …), where at most 5 may; "
+        "mend that, or overrule it with tracker publish --force"
     )
     forced = team.publish(force=True)
-    assert did(forced) == ("created", 1, "20 removed")
-    assert "**Published with --force, although**: 20 of 20 works" in team.hub.pull(1)["body"]
+    assert did(forced) == ("created", 2, "8 changed")
+    assert "**Published with --force, although**: 8 of 8 works" in team.hub.pull(2)["body"]
 
 
 def test_a_clone_without_a_database_renders_the_same_box(team: Team) -> None:

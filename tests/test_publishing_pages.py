@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.publish.test_render import include, titled
+from tests.surveys import peoples
 from tracker import curation as files
 from tracker.curation.journal import append
 from tracker.demo.github import LoopbackGitHub
@@ -37,6 +38,11 @@ def _include(settings: Settings, number: int) -> None:
 def _published(settings: Settings) -> dict[str, bytes]:
     paths = [settings.root / "README.md", *(settings.root / "pages").iterdir()]
     return {path.relative_to(settings.root).as_posix(): path.read_bytes() for path in paths}
+
+
+def _base(settings: Settings) -> dict[str, bytes]:
+    """The pages with what people wrote, and no decision."""
+    return _published(settings) | peoples(settings.root)
 
 
 def test_a_new_survey_gets_every_page_once(survey: Settings) -> None:
@@ -95,7 +101,7 @@ def test_the_request_carries_the_pages_and_shows_the_timeline_only_when_it_chang
     survey: Settings,
 ) -> None:
     renderings.render(survey)
-    base = _published(survey)
+    base = _base(survey)
     _include(survey, 7)
     renderings.render(survey)
     with LoopbackGitHub(base, token=TOKEN) as github:
@@ -109,7 +115,7 @@ def test_the_request_carries_the_pages_and_shows_the_timeline_only_when_it_chang
         for path, content in _published(survey).items():
             assert github.file(path, publications.BRANCH) == content
         assert publications.publish(there).action == "unchanged"
-    with LoopbackGitHub(_published(survey), token=TOKEN) as github:
+    with LoopbackGitHub(_base(survey), token=TOKEN) as github:
         there = replace(there, github_url=github.url)
         opened = publications.publish(there)
         assert opened.title == "Add the decisions behind the page"
@@ -120,7 +126,7 @@ def test_a_work_below_the_front_pages_newest_is_not_proposed_again(survey: Setti
     config = survey.root / "curation/tables.yaml"
     config.write_text(config.read_text().replace("newest: 100", "newest: 1"))
     renderings.render(survey)
-    base = _published(survey)
+    base = _base(survey)
     _include(survey, 7)
     with LoopbackGitHub(base, token=TOKEN) as github:
         there = replace(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from tests.surveys import peoples
 from tracker import curation as files
 from tracker.demo import story
 from tracker.demo.github import LoopbackGitHub
@@ -85,7 +86,9 @@ def test_the_request_carries_page_and_record_and_a_second_run_writes_nothing(
     page = (settings.root / "README.md").read_bytes()
     # The base branch's page as it was before anything was rendered.
     empty = re.sub(rb"(:start -->\n).*?(?=<!-- tracker:)", rb"\1", page, flags=re.DOTALL)
-    with LoopbackGitHub({"README.md": empty}, token=story.TOKEN) as github:
+    with LoopbackGitHub(
+        {"README.md": empty, **peoples(settings.root)}, token=story.TOKEN
+    ) as github:
         there = _at(settings, github)
         opened = publications.publish(there)
         assert opened.action == "created"
@@ -105,7 +108,7 @@ def test_decisions_alone_are_proposed_in_words_of_their_own(
     told: tuple[Settings, list[str]],
 ) -> None:
     settings, _ = told
-    with LoopbackGitHub(_published(settings), token=story.TOKEN) as github:
+    with LoopbackGitHub(_published(settings) | peoples(settings.root), token=story.TOKEN) as github:
         opened = publications.publish(_at(settings, github))
         assert (opened.action, opened.title) == ("created", "Add the decisions behind the page")
 
@@ -118,7 +121,9 @@ def test_a_checkout_behind_the_base_branch_publishes_nothing(
     journal = next(path for path in ahead if f"/{story.CURATOR}/" in path)
     ahead[journal] += ahead[journal].replace(b"include", b"exclude")
     page = (settings.root / "README.md").read_bytes()
-    with LoopbackGitHub({"README.md": page, **ahead}, token=story.TOKEN) as github:
+    with LoopbackGitHub(
+        {"README.md": page, **peoples(settings.root), **ahead}, token=story.TOKEN
+    ) as github:
         with pytest.raises(PublishError, match="run git pull here"):
             publications.publish(_at(settings, github))
         assert github.writes == ()

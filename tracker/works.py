@@ -93,8 +93,8 @@ class Facts:
     stated: Mapping[str, Any]
 
     FIELDS = (
-        "title", "published_on", "journal", "short_name", "sizes", "base_model", "links",
-        "withdrawn_on",
+        "title", "authors", "published_on", "journal", "short_name", "sizes", "base_model", "links",
+        "category", "withdrawn_on",
     )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
@@ -145,19 +145,13 @@ def read_work(data: Any, file: str) -> tuple[Work | None, list[Problem]]:
         part.problem("ids", "holds no identifier")
     title = part.text("title")
     facts = _facts(part)
-    category = part.text("category", default="")
-    if category and not _CATEGORY.fullmatch(category):
-        part.problem("category", f"{category!r} is not an arXiv category such as cs.CL")
-        category = ""
     part.only(*Work.__dataclass_fields__)
     if not ids or not title:
         return None, part.problems
     work = Work(
         ids=sorted_ids(ids),
         title=title,
-        authors=part.texts("authors"),
         sections=part.texts("sections"),
-        category=category,
     )
     return work.corrected(Facts(facts)), part.problems
 
@@ -174,7 +168,8 @@ def read_facts(data: Any, file: str, place: str, problems: list[Problem]) -> Fac
 
 def _facts(part: Shape) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    for name in ("short_name", "base_model", "journal", "published_on", "withdrawn_on"):
+    texts = ("short_name", "base_model", "journal", "category", "published_on", "withdrawn_on")
+    for name in texts:
         if name in part.data:
             facts[name] = part.text(name, default="")
     for name in ("published_on", "withdrawn_on"):
@@ -185,6 +180,11 @@ def _facts(part: Shape) -> dict[str, Any]:
         what = f"must be one line of at most {LONGEST_JOURNAL} characters, with nothing unseen"
         part.problem("journal", what)
         del facts["journal"]
+    if (category := facts.get("category")) and not _CATEGORY.fullmatch(category):
+        part.problem("category", f"{category!r} is not an arXiv category such as cs.CL")
+        del facts["category"]
+    if "authors" in part.data:
+        facts["authors"] = part.texts("authors")
     if "sizes" in part.data:
         facts["sizes"] = part.texts("sizes")
         for size in facts["sizes"]:

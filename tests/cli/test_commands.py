@@ -93,7 +93,7 @@ def test_a_suspicious_request_is_refused_with_one_sentence_unless_forced(survey:
     rmtree(survey.root / "curation" / "decisions")  # lost, not taken back
     refused = survey.run("publish", "--dry-run")
     assert refused.code == 1
-    assert "refused to publish: 6 of 6 works would vanish" in refused.out
+    assert "refused to publish: 6 of 6 works would leave the tables" in refused.out
     forced = survey.run("publish", "--dry-run", "--force", "--json")
     assert (forced.code, forced.json["action"]) == (0, "dry-run")
     assert forced.json["body"].startswith("**Published with --force, although**: 6 of 6 works")

@@ -61,11 +61,12 @@ class Adopted:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(self.hub.file(path) or b"")
 
-    def next_night(self, **changes: Any) -> None:
-        """Paper 1 gets a second version that night."""
-        later = NIGHT + timedelta(days=1)
-        first = self.survey.papers[0].paper
-        second = replace(first, version=2, updated_at=NIGHT, **changes)
+    def next_night(self, night: int = 1, paper: int = 1, **changes: Any) -> None:
+        """A paper, the first one, gets another version that night, the first one after."""
+        later = NIGHT + timedelta(days=night)
+        first = self.survey.papers[paper - 1].paper
+        at = later - timedelta(days=1)
+        second = replace(first, version=1 + night, updated_at=at, **changes)
         self.survey.arxiv.announce(Announcement(later - timedelta(hours=8), second))
         self.survey.arxiv.now = later
         self.monkeypatch.setenv("TRACKER_NOW", later.isoformat())
@@ -84,7 +85,7 @@ def adopt(survey: Survey) -> None:
 def files(root: Path) -> dict[str, bytes]:
     """What is under git of a survey."""
     some = [path for path in (root / "curation").rglob("*") if path.is_file()]
-    some += [root / "README.md", *root.glob("pages/*")]
+    some += [root / "README.md", *root.glob("tracker.yaml"), *root.glob("pages/*")]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in some}
 
 

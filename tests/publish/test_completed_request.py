@@ -6,6 +6,7 @@ from tests.publish.test_render import curation, include, titled
 from tests.publish.test_request import HEAD, TAIL, page
 from tracker.publish.changes import Changes, changes, with_completed
 from tracker.publish.request import with_unsettled, words
+from tracker.publish.roster import Shown
 from tracker.tables import Table
 
 QA = Table("qa", "Answers", all_of=("task:qa",), columns=("title", "date", "labels"))
@@ -23,7 +24,7 @@ def dated(number: int, day: str = "2025-01-02") -> Changes:
     """The changes of a page on which one work's day becomes exact."""
     works = tuple(replace(work, published_on=day) if work == OLD[number - 1] else work
                   for work in OLD)  # fmt: skip
-    return changes(page(BEFORE), curation(works, DECISIONS, QA))
+    return changes(Shown(BEFORE, page(BEFORE)), curation(works, DECISIONS, QA))
 
 
 def name(number: int) -> str:
@@ -31,7 +32,9 @@ def name(number: int) -> str:
 
 
 def test_a_work_whose_row_stays_is_told_with_what_was_filled() -> None:
-    found = with_completed(changes(page(BEFORE), BEFORE), {name(2): {"authors": "1 author"}})
+    found = with_completed(
+        changes(Shown(BEFORE, page(BEFORE)), BEFORE), {name(2): {"authors": "1 author"}}
+    )
     assert (found.corrected, found.completed, found.counts) == (
         (name(2),), (name(2),), {"corrected": 1},
     )  # fmt: skip
@@ -48,14 +51,17 @@ def test_a_work_whose_row_stays_is_told_with_what_was_filled() -> None:
 
 def test_a_day_that_only_became_exact_is_no_correction_beside_it() -> None:
     found = with_completed(dated(3), {name(3): ALL, name(1): ALL})
-    assert found.what == dict.fromkeys((name(3), name(1)), "from arXiv: 2 authors, 2025-01-02")
+    told = {"arxiv": "from arXiv: 2 authors, 2025-01-02"}
+    assert found.what == {name(3): told, name(1): told}
     assert found.counts == {"corrected": 2}
     assert set(found.completed) == {name(1), name(3)}
 
 
 def test_what_a_person_corrected_besides_is_told_too_and_the_title_is_no_longer_arxivs() -> None:
     found = with_completed(dated(3), {name(3): {"authors": "2 authors"}, name(1): ALL})
-    assert found.what[name(3)] == "Date; from arXiv: 2 authors"
+    assert found.what[name(3)] == {
+        "date": "Date: 2025-01 → 2025-01-02", "arxiv": "from arXiv: 2 authors"
+    }  # fmt: skip
     assert (found.completed, len(found.corrected)) == ((name(1),), 2)
     assert words(found, BEFORE).title == "2 corrected"
 
@@ -65,37 +71,37 @@ def test_works_that_come_change_or_go_stay_in_their_groups() -> None:
     decisions = (include(new, "task:qa"), *DECISIONS[1:3], include(OLD[3], "task:qa", "kind:data"))
     gone = include(OLD[0], verdict="exclude", reason="off topic")
     kept = curation((*OLD, new), (gone, *decisions), QA)
-    found = changes(page(BEFORE), kept)
+    found = changes(Shown(BEFORE, page(BEFORE)), kept)
     filled = {name(number): {"authors": "1 author"} for number in (9, 2, 4)}
     after = with_completed(found, filled)
     assert after.counts == {"added": 1, "changed": 1, "corrected": 1, "removed": 1}
     assert (after.corrected, after.completed) == ((name(2),), (name(2),))
     assert after.what == {
-        name(4): "Labels; from arXiv: 1 author",
-        name(2): "from arXiv: 1 author",
+        name(4): {"labels": "Labels", "arxiv": "from arXiv: 1 author"},
+        name(2): {"arxiv": "from arXiv: 1 author"},
     }
 
 
 def test_a_work_that_no_table_shows_has_its_line_without_one() -> None:
     unlabelled = include(OLD[0])
     kept = curation(OLD, (unlabelled, *DECISIONS[1:]), QA)
-    found = with_completed(changes(page(kept), kept), {name(1): ALL})
+    found = with_completed(changes(Shown(kept, page(kept)), kept), {name(1): ALL})
     assert words(found, kept).body.endswith(
         "- [Title 1](https://arxiv.org/abs/2501.00001) · **from arXiv: 2 authors, 2025-01-02** · "
-        "included by ada on 2025-11-21\n"
+        "in no table · included by ada on 2025-11-21\n"
     )
 
 
 def test_strangers_words_do_nothing_in_what_was_filled() -> None:
     filled = {name(1): {"journal": "J. @octocat | #1 <b> https://e.org/" + "x" * 5_000}}
-    found = with_completed(changes(page(BEFORE), BEFORE), filled)
+    found = with_completed(changes(Shown(BEFORE, page(BEFORE)), BEFORE), filled)
     (line,) = [one for one in words(found, BEFORE).body.splitlines() if one.startswith("- ")]
     assert r"**from arXiv: J. <span>@</span>octocat \| <span>#</span>1 \<b>" in line
     assert len(line) < 1_000
 
 
 def test_of_many_unsettled_twenty_are_named_and_the_rest_counted() -> None:
-    request = words(changes("", BEFORE), BEFORE)
+    request = words(changes(Shown(BEFORE), BEFORE), BEFORE)
     assert with_unsettled(request, ()) is request
     told = with_unsettled(request, [f"@one and {n}" for n in range(23)]).body
     assert told.startswith(request.body.rstrip("\n") + "\n\n### For a curator to settle (23)\n\n")

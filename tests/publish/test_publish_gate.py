@@ -14,7 +14,8 @@ from tracker.publish.front import render_page
 from tracker.publish.gate import overruled, sentence, suspicions
 from tracker.publish.printing import printing
 from tracker.publish.proofreading import cells_of, misread
-from tracker.publish.request import describe
+from tracker.publish.request import words
+from tracker.publish.roster import Shown
 from tracker.publish.sheets import MARK, WALL
 from tracker.publish.skeleton import new_page
 from tracker.tables import More, Style, Table
@@ -35,7 +36,9 @@ def said(old: Curation | None, new: Curation, page: str | None = None) -> tuple[
     before = render_page(new_page("x", old.pages), old) if old else new_page("x", new.pages)
     after = page if page is not None else render_page(before, new)
     files = {"README.md": after.encode()}
-    return suspicions(changes(before, new), {"README.md": before.encode()}, files, new)
+    return suspicions(
+        changes(Shown(old or of(()), before), new), {"README.md": before.encode()}, files, new
+    )
 
 
 def test_an_ordinary_night_is_let_through() -> None:
@@ -45,9 +48,8 @@ def test_an_ordinary_night_is_let_through() -> None:
 def test_rows_that_vanish_without_a_decision_are_refused() -> None:
     (reason,) = said(of(WORKS), of(WORKS[11:]))
     assert reason == (
-        "11 of 100 works would vanish from the tables and no decision says why "
-        "(https://arxiv.org/abs/2501.00000, https://arxiv.org/abs/2501.00001, "
-        "https://arxiv.org/abs/2501.00010, …), where at most 10 may"
+        "11 of 100 works would leave the tables or the survey and no decision says why "
+        "(arxiv:2501.00000, arxiv:2501.00001, arxiv:2501.00010, …), where at most 10 may"
     )
     assert said(of(WORKS), of(WORKS[10:])) == ()
 
@@ -56,7 +58,7 @@ def test_works_that_lose_their_tables_while_still_included_are_refused() -> None
     old = of(WORKS)
     new = replace(old, pages=replace(old.pages, tables=(replace(QA, all_of=("task:ner",)),)))
     assert [reason[:40] for reason in said(old, new)] == [
-        "100 of 100 works would vanish from the t"
+        "100 of 100 works would leave the tables "
     ]
 
 
@@ -117,7 +119,7 @@ def test_broken_doubled_and_missing_markers_are_refused() -> None:
 def test_a_page_over_the_wall_is_refused() -> None:
     kept = of(WORKS[:3])
     files = {"pages/qa.md": (MARK + "x" * WALL).encode(), "pages/qa.svg": b"x" * WALL * 2}
-    found = suspicions(changes("", kept), {}, files, kept)
+    found = suspicions(changes(Shown(kept), kept), {}, files, kept)
     assert found == (
         f"pages/qa.md would hold {WALL + len(MARK):,} bytes, and GitHub shows 512,000",
     )
@@ -129,7 +131,7 @@ def test_the_refusal_is_one_sentence_and_overruling_it_stands_in_the_request() -
         "refused to publish: a would vanish; b is @broken; mend that, or overrule it with "
         "tracker publish --force"
     )
-    request = describe("", of(WORKS[:1]))
+    request = words(changes(Shown(of(())), of(WORKS[:1])), of(WORKS[:1]))
     assert overruled(request, reasons).body == (
         "**Published with --force, although**: a would vanish; b is <span>@</span>broken.\n\n"
         + request.body

@@ -299,15 +299,6 @@ def test_a_declined_proposal_that_a_person_reopens_is_kept_up_to_date(hub: Loopb
     assert did(run(hub, proposal("v2\n"))) == ("updated", 1)
 
 
-def test_deleting_the_branch_declines_and_new_data_bring_it_back(hub: LoopbackGitHub) -> None:
-    run(hub)
-    hub.delete_branch(BRANCH)
-    assert hub.pulls == ((1, "closed"),)
-    assert did(run(hub)) == ("declined", 1)
-    assert did(run(hub, proposal("v2\n"))) == ("created", 2)
-    assert hub.file("README.md", BRANCH) == b"v2\n"
-
-
 def test_a_branch_deleted_after_the_merge_is_made_again(hub: LoopbackGitHub) -> None:
     run(hub)
     hub.merge(1)

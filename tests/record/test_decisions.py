@@ -158,8 +158,8 @@ def test_every_verdict_has_its_line() -> None:
             {"facts": {"ids": []}},
             [
                 (
-                    "facts.ids: is not a field here; known are title, published_on, journal, "
-                    "short_name, sizes, base_model, links, withdrawn_on"
+                    "facts.ids: is not a field here; known are title, authors, published_on, "
+                    "journal, short_name, sizes, base_model, links, category, withdrawn_on"
                 )
             ],
         ),

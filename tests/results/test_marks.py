@@ -107,7 +107,7 @@ def whys(survey: Survey) -> list[str]:
 
 def test_the_night_marks_it_in_its_request_and_on_the_page_there(night: Night) -> None:
     keep(night.survey, 2, "We train. It is accurate on MedQA.")
-    before = {path: path.read_bytes() for path in night.survey.root.rglob("*.*l")}
+    before = {path: path.read_bytes() for path in (night.survey.root / "curation").rglob("*.*l")}
     report = night.publish()
     (mark,) = night.marks()
     assert (night.hub.file(mark, BRANCH) or b"").decode() == (
@@ -117,7 +117,9 @@ def test_the_night_marks_it_in_its_request_and_on_the_page_there(night: Night) -
         'at: "2025-03-05T17:31:02.000Z"\n'
     )
     assert SHOWN in (night.hub.file(PAGE, BRANCH) or b"").decode()
-    assert {path: path.read_bytes() for path in night.survey.root.rglob("*.*l")} == before
+    assert {
+        path: path.read_bytes() for path in (night.survey.root / "curation").rglob("*.*l")
+    } == before
     assert report["summary"].endswith("; 1 result to check again")
     assert [(one["value"], one["by"]) for one in report["marked"]] == [("67.2", "import")]
     assert night.hub.pull(1)["body"].partition("### Results")[2] == (
@@ -179,8 +181,9 @@ def test_a_word_on_the_older_version_that_came_late_does_not_hide_the_change(
     night: Night,
 ) -> None:
     """Bob confirmed what he read in version 1 a day after version 2, which he had not seen."""
-    night.survey.write("curation/curators.yaml",
-                       "curators: [{handle: ann}, {handle: bob}, {handle: import}]\n")  # fmt: skip
+    curators = "curators: [{handle: ann}, {handle: bob}, {handle: import}]\n"
+    night.survey.write("curation/curators.yaml", curators)
+    night.hub.commit("main", {"curation/curators.yaml": curators.encode()})
     (confirmed,) = results(night.survey)
     night.survey.run("results", "reject", ID, confirmed.key, "--as", "bob")
     night.survey.run("results", "confirm", ID, confirmed.key, "--as", "bob")

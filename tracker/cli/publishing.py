@@ -88,7 +88,10 @@ def publish(
     ] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Publish although the gate refuses; the request says so."),
+        typer.Option(
+            "--force",
+            help="Overrule the gate, as the request then says; ask again for what was closed.",
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:

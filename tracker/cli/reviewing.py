@@ -1,7 +1,7 @@
 """Commands about deciding: show, decide, undo, join, split."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, cast
 
 import typer
@@ -72,6 +72,13 @@ def decide(
     journal: Annotated[
         str | None, typer.Option(help="Where it was published, as it is cited there.")
     ] = None,
+    author: Annotated[
+        list[str] | None, typer.Option(help='A name, in order; repeatable. "" is no author.')
+    ] = None,
+    published_on: Annotated[
+        str | None, typer.Option(metavar="DAY", help="A day, a month or a year.")
+    ] = None,
+    category: Annotated[str | None, typer.Option(help="arXiv's, such as cs.CL.")] = None,
     link: Annotated[
         list[str] | None,
         typer.Option(metavar="KIND=URL", help="paper, model, code, data or page; repeatable."),
@@ -102,7 +109,18 @@ def decide(
         reason=reason,
         note=note,
         second=second,
-        facts=_facts(short_name, size, base_model, journal, link),
+        facts=_facts(
+            {
+                "short_name": short_name,
+                "sizes": size,
+                "base_model": base_model,
+                "journal": None if journal is None else " ".join(journal.split()),
+                "authors": None if author is None else _names(author),
+                "published_on": published_on,
+                "category": category,
+            },
+            link,
+        ),
     )
     _decided(decision, f"{decision.verdict} {decision.work}", as_json)
 
@@ -167,29 +185,21 @@ def split(
     _decided(decision, f"{decision.other} is no longer part of {decision.work}", as_json)
 
 
-def _facts(
-    short_name: str | None,
-    sizes: list[str] | None,
-    base_model: str | None,
-    journal: str | None,
-    links: list[str] | None,
-) -> Facts | None:
+def _names(authors: list[str]) -> list[str]:
+    return [name for one in authors if (name := " ".join(one.split()))]
+
+
+def _facts(stated: Mapping[str, Any], links: list[str] | None) -> Facts | None:
     """The facts stated on the line; one option of a kind replaces all that is known of it.
 
-    Raises SettingsError for a fact that the record would refuse.
+    What was not stated is None. Raises SettingsError for a fact that the record would refuse.
     """
     pairs = [one.partition("=") for one in links or ()]
     if not all(middle for _, middle, _ in pairs):
         raise SettingsError("--link is KIND=URL, such as code=https://github.com/owner/name")
-    stated = {
-        "short_name": short_name,
-        "base_model": base_model,
-        "journal": None if journal is None else " ".join(journal.split()),
-        "sizes": sizes,
-        "links": [{"kind": kind, "url": url} for kind, _, url in pairs] or None,
-    }
+    told = {**stated, "links": [{"kind": kind, "url": url} for kind, _, url in pairs] or None}
     problems: list[Problem] = []
-    given = {name: value for name, value in stated.items() if value is not None}
+    given = {name: value for name, value in told.items() if value is not None}
     facts = read_facts(given, "", "", problems)
     if problems:
         raise SettingsError(f"{problems[0].place.strip('.')} {problems[0].what}")

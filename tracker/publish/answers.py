@@ -75,6 +75,14 @@ class Pull:
     head_sha: str
 
 
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to a pull request, such as ``closed``, and when, UTC."""
+
+    kind: str
+    at: datetime
+
+
 def repository(answer: object) -> Repository:
     return Repository(text(answer, "full_name"), text(answer, "default_branch"))
 
@@ -113,6 +121,10 @@ def pull(answer: object) -> Pull:
     )
 
 
+def event(answer: object) -> Event:
+    return Event(text(answer, "event"), _instant(answer, "created_at"))
+
+
 def text(answer: object, *keys: str) -> str:
     """The text at ``keys``, outermost first."""
     value = _at(answer, *keys)
@@ -137,12 +149,15 @@ def _number(answer: object, *keys: str) -> int:
 
 
 def _signature(answer: object, role: str) -> Signature:
-    written = text(answer, role, "date")
+    name, email = text(answer, role, "name"), text(answer, role, "email")
+    return Signature(name, email, _instant(answer, role, "date"))
+
+
+def _instant(answer: object, *keys: str) -> datetime:
     try:
-        at = datetime.fromisoformat(written).astimezone(UTC)
+        return datetime.fromisoformat(text(answer, *keys)).astimezone(UTC)
     except ValueError:
-        raise _strange((role, "date"), "an instant") from None
-    return Signature(text(answer, role, "name"), text(answer, role, "email"), at)
+        raise _strange(keys, "an instant") from None
 
 
 def _at(answer: object, *keys: str) -> object:

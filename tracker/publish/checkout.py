@@ -1,15 +1,21 @@
 """Comparing this checkout with the base branch, so that publishing never takes anything back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tracker.curation.reader import FOLDER, Curation
 from tracker.errors import GitHubError, PublishError
+from tracker.preferences import FILE as PREFERENCES
 from tracker.publish.answers import Entry
 from tracker.publish.github import GitHub
 from tracker.publish.listing import surroundings
 from tracker.publish.proposal import blob_sha
+from tracker.scope import FILE as SCOPE
 
-_RECORD = ("curation/works/", "curation/decisions/", "curation/results/")
+_RECORD = (f"{FOLDER}/works/", f"{FOLDER}/decisions/", f"{FOLDER}/results/")
+_NAMES = ("taxonomy.yaml", "queries.yaml", "tables.yaml", "curators.yaml", "benchmarks.yaml", SCOPE)
+PEOPLES = (*(f"{FOLDER}/{name}" for name in _NAMES), PREFERENCES)
+"""What people write and no request carries, though every page is made with it."""
 
 
 @dataclass(frozen=True)
@@ -54,29 +60,66 @@ def read_base(github: GitHub, paths: Iterable[str]) -> Base:
     return Base(branch, entries)
 
 
-def require_current(base: Base, local: Mapping[str, bytes], github: GitHub) -> None:
-    """Raise PublishError if the base branch holds decisions or works this checkout lacks.
+def require_same(base: Base, mine: Mapping[str, bytes], github: GitHub) -> None:
+    """Raise PublishError if a people's file is not the base branch's, whichever is the newer.
 
-    Journals may have grown here, since they are only appended to; a work file must be equal.
+    Its pages would be made with a file that it does not have, and could not be checked there.
     """
-    behind = [
-        path
-        for path, entry in base.entries.items()
-        if path.startswith(_RECORD) and not _held(path, entry, local.get(path), github)
-    ]
+    for path in PEOPLES:
+        entry, data = base.entries.get(path), mine.get(path)
+        if data is None and entry is None:
+            continue
+        if data is None or entry is None or blob_sha(data) != entry.sha:
+            fault = "lacks" if entry is None else "has another"
+            raise PublishError(
+                f"{base.branch} of {github.name} {fault} {path}, from which the pages are made and "
+                "which no request carries; run git pull here, or push your change of it, before "
+                "publishing"
+            )
+
+
+def require_current(base: Base, local: Mapping[str, bytes], github: GitHub) -> Mapping[str, bytes]:
+    """The base branch's files of the record, by path; journals may have grown here since.
+
+    Raises PublishError if it holds decisions or works this checkout lacks: journals are only
+    appended to, and a work file must be equal.
+    """
+    held, behind = dict[str, bytes](), list[str]()
+    for path, entry in base.entries.items():
+        if not path.startswith(_RECORD):
+            continue
+        data = _held(path, entry, local.get(path), github)
+        if data is not None:
+            held[path] = data
+        elif entry.kind == "tree" or path.endswith((".yaml", ".jsonl")):
+            behind.append(path)
     if behind:
         more = f" and {len(behind) - 1} more" if len(behind) > 1 else ""
         raise PublishError(
             f"{base.branch} of {github.name} has {behind[0]}{more} in another form than this "
             "checkout; run git pull here (and push edits of your own) before publishing"
         )
+    return held
 
 
-def _held(path: str, entry: Entry, mine: bytes | None, github: GitHub) -> bool:
-    if mine is None:
-        return not path.endswith((".yaml", ".jsonl")) and entry.kind != "tree"
-    if blob_sha(mine) == entry.sha:
-        return True
+def as_held(curation: Curation, held: Mapping[str, bytes]) -> Curation:
+    """The curation as far as these files of the record hold it: that of the base branch."""
+    lines = {line for path, data in held.items() if path.endswith(".jsonl")
+             for line in data.split(b"\n")}  # fmt: skip
+    return replace(
+        curation,
+        works=tuple(one for one in curation.works
+                    if f"{FOLDER}/works/{one.id.slug}.yaml" in held),
+        decisions=tuple(one for one in curation.decisions if one.line.encode() in lines),
+        results=tuple(one for one in curation.results if f"{FOLDER}/{one.path}" in held),
+    )  # fmt: skip
+
+
+def _held(path: str, entry: Entry, mine: bytes | None, github: GitHub) -> bytes | None:
+    """The base branch's file; None if this checkout lacks some of it."""
+    if mine is None or blob_sha(mine) == entry.sha:
+        return mine
     if not path.endswith(".jsonl"):
-        return False
-    return set(github.blob(entry.sha).split(b"\n")) <= set(mine.split(b"\n"))
+        return None
+    there = github.blob(entry.sha)
+    return there if set(there.split(b"\n")) <= set(mine.split(b"\n")) else None

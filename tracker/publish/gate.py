@@ -68,12 +68,12 @@ def _shrinks(changes: Changes, curation: Curation) -> Iterator[str]:
             return False
         return one.decided is not None or any(name in undone for name in one.work.ids)
 
-    lost = [work for work in changes.removed if not explained(work)]
+    lost = [work for work in changes.lost if not explained(work)]
     allowed = max(FEW, int(SHRINK * len(changes.before)))
     if len(lost) > allowed:
         yield (
-            f"{len(lost):,} of {len(changes.before):,} works would vanish from the tables and no "
-            f"decision says why ({_some(lost)}), where at most {allowed:,} may"
+            f"{len(lost):,} of {len(changes.before):,} works would leave the tables or the survey "
+            f"and no decision says why ({_some(lost)}), where at most {allowed:,} may"
         )
 
 

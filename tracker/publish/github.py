@@ -17,7 +17,7 @@ from requests.auth import AuthBase
 from tracker import __version__
 from tracker.errors import BranchMoved, GitHubError
 from tracker.publish import access, answers
-from tracker.publish.answers import Commit, Entry, Pull, Repository, Signature, Tree
+from tracker.publish.answers import Commit, Entry, Event, Pull, Repository, Signature, Tree
 from tracker.publish.patience import Patience
 from tracker.publish.refusals import Reply
 from tracker.publish.wire import Body, Wire
@@ -139,6 +139,11 @@ class GitHub:
         """The comments on a pull request, oldest first."""
         for row in self._wire.rows(f"/issues/{number}/comments?per_page=100"):
             yield answers.text(row, "body")
+
+    def events(self, number: int) -> Iterator[Event]:
+        """What happened to a pull request, oldest first ("List issue events")."""
+        for row in self._wire.rows(f"/issues/{number}/events?per_page=100"):
+            yield answers.event(row)
 
     def query(self, question: str, variables: Body) -> object:
         """What GitHub's GraphQL API answers to a question; never a change."""

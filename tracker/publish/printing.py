@@ -32,8 +32,9 @@ def printing(
     for table in pages.tables:
         if pages.more or table.key in page.cut:
             files |= divided(_section(table, entries), pages.page)
+    dimensions = _dimensions(curation)
     for dimension in taxonomy.dimensions:
-        if pages.more and dimension.key in pages.more.dimensions:
+        if dimension.key in dimensions:
             files |= dimension_pages(dimension, entries)
     if pages.timeline:
         shown = (entries.rows, taxonomy, entries.plan)
@@ -48,10 +49,15 @@ def printing(
     return files
 
 
-def possible(curation: Curation) -> tuple[str, ...]:
-    """Every path a printing may have, but for the further parts of long pages."""
+def places(curation: Curation) -> tuple[str, ...]:
+    """The main files of a printing, at least one in every folder that it writes to.
+
+    The further parts of long pages, and the pages of single labels and datasets, stand beside
+    them.
+    """
     pages = curation.pages
     found = [pages.page, *(section_page(pages, table.key) for table in pages.tables)]
+    found += [section_page(pages, f"by-{key}") for key in _dimensions(curation)]
     if pages.timeline:
         found += [pages.timeline.picture, pages.timeline.page]
     if pages.matrix:
@@ -60,11 +66,23 @@ def possible(curation: Curation) -> tuple[str, ...]:
     return tuple(found)
 
 
-def shows_table(path: str, curation: Curation) -> bool:
-    """Whether rows of tables stand in this file: in the front page, or a table's own pages."""
+def table_of(path: str, curation: Curation) -> str | None:
+    """The table whose own page this is, or a further part of it."""
     pages = curation.pages
-    own = (section_page(pages, table.key) for table in pages.tables)
-    return path == pages.page or any(is_part(path, page) for page in own)
+    return next((table.key for table in pages.tables
+                 if is_part(path, section_page(pages, table.key))), None)  # fmt: skip
+
+
+def lists_all(path: str, curation: Curation) -> bool:
+    """Whether this is a page of the one dimension in which every included work is looked up."""
+    first = next(iter(_dimensions(curation)), None)
+    stem = section_page(curation.pages, f"by-{first}").removesuffix(".md")
+    return first is not None and path.endswith(".md") and path.startswith((f"{stem}.", f"{stem}-"))
+
+
+def shows_results(path: str, curation: Curation) -> bool:
+    """Whether reported results stand in this file."""
+    return path.startswith(f"{results_folder((curation.pages.more or More()).folder)}/")
 
 
 def former(paths: Iterable[str], curation: Curation, wanted: Iterable[str]) -> tuple[str, ...]:
@@ -75,6 +93,12 @@ def former(paths: Iterable[str], curation: Curation, wanted: Iterable[str]) -> t
     starts = (folder, *(f"{stem}-" for stem in stems))
     return tuple(path for path in sorted(paths) if path.endswith(".md") and path not in now
                  and path.startswith(starts))  # fmt: skip
+
+
+def _dimensions(curation: Curation) -> tuple[str, ...]:
+    """The dimensions that have pages, in the taxonomy's order."""
+    wanted = curation.pages.more.dimensions if curation.pages.more else ()
+    return tuple(one.key for one in curation.taxonomy.dimensions if one.key in wanted)
 
 
 def _section(table: Table, entries: Entries) -> Sheet:

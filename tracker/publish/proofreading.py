@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
-from tracker.errors import MarkerError
 from tracker.publish.markers import find
 from tracker.publish.sheets import is_ours
 
@@ -82,11 +81,3 @@ def _as_wide(line: str, width: int) -> bool:
     """Whether a parser finds that many cells in the line."""
     rule = "|" + " --- |" * width
     return any(token.type == "table_open" for token in _BLOCKS.parse(f"{line}\n{rule}\n"))
-
-
-def regions_of(text: str) -> frozenset[str]:
-    """The names of a page's regions; none if its markers are broken."""
-    try:
-        return frozenset(region.name for region in find(text))
-    except MarkerError:
-        return frozenset()

@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 
 from tracker.curation.reader import Curation
-from tracker.publish.changes import Changes, changes
+from tracker.curators import IMPORT
+from tracker.publish.changes import Changes, tables
 from tracker.publish.markdown import cell, inline, link
 from tracker.publish.render import shown_title
+from tracker.publish.reports import Reports
 from tracker.record import Standing
 from tracker.taxonomy import Taxonomy
 from tracker.works import Work
 
 LONGEST_BODY = 60_000  # characters; GitHub refuses a body of more than 65,536
 _LONGEST_TITLE = 120
+_LONGEST_CHANGE = 600  # characters of what differs in one row
 _EVIDENCE = 3  # words or phrases of one row
 _UNSETTLED, _LONGEST_UNSETTLED = 20, 400  # sentences named, and characters of one
 # A link to one of these leaves a "mentioned this" behind on a stranger's page.
@@ -27,6 +30,7 @@ _COMPLETED = (
 )
 _VERBS = {"include": "included", "exclude": "excluded", "defer": "deferred"}
 
+NO_RESULTS = Reports()
 Evidence = Callable[[Standing], Sequence[str]]
 
 
@@ -48,55 +52,48 @@ class Request:
     message: str
 
 
-def describe(
-    old_page: str,
-    curation: Curation,
-    own: Iterable[str] = (),
-    coverage: str = "",
-    evidence: Evidence = nothing,
-) -> Request:
-    """The request that brings ``old_page`` (the base branch's; empty if none) up to date.
-
-    ``own`` are the base branch's pages of single tables (see ``changes``); ``coverage`` is a
-    sentence of ours; ``evidence`` gives the words that carried a work's labels. Raises
-    MarkerError.
-    """
-    return words(changes(old_page, curation, own), curation, coverage, evidence)
-
-
 def words(
     found: Changes,
     curation: Curation,
     coverage: str = "",
     evidence: Evidence = nothing,
+    results: Reports = NO_RESULTS,
 ) -> Request:
-    """The request that makes these changes."""
-    title = _title(found)
+    """The request that makes these changes, of works and of results.
+
+    ``coverage`` is a sentence of ours; ``evidence`` gives the words that carried a work's labels.
+    """
+    title = _title(found, results)
     standings = {str(one.work.id): one for one in curation.record.standings}
     names = {table.key: table.title for table in curation.pages.tables}
     # A withdrawn work is still listed; a removed one is known by the row it had.
     lines = {**found.before, **found.after}
-    groups = {
+    groups: dict[str, Iterable[str]] = {
         name.capitalize(): (
             _entry(
                 standings.get(work),
                 lines.get(work, {}),
                 names,
                 curation.taxonomy,
-                found.what.get(work, ""),
+                found.what.get(work, {}),
                 evidence,
             )
             for work in getattr(found, name)
         )
         for name in found.counts
     }
+    groups |= {f"Results {name}": lines for name, lines in results.lines.items()}
+    counts = {name.capitalize(): count for name, count in found.counts.items()}
+    counts |= {f"Results {name}": len(lines) for name, lines in results.lines.items()}
     page = inline(curation.pages.page)
     heads = [f"The tables of {page}, rendered from the decisions in `curation/`."]
     heads += [_COMPLETED] if found.completed else []
     heads += [coverage] if coverage else []
+    if not found.counts and not results.counts:
+        heads.append("No row changed, only the text around the rows.")
     return Request(
         title=title,
-        body=_body(heads, groups, found.counts),
+        body=_body(heads, groups, counts),
         message=f"{title}\n\nRendered from the decisions in curation/ by tracker publish.\n",
     )
 
@@ -123,14 +120,12 @@ def with_picture(request: Request, picture: str, branch: str) -> Request:
     return replace(request, body=f"{request.body}\n{shown}")
 
 
-def _title(found: Changes) -> str:
-    """For instance ``3 added, 1 changed, 1 withdrawn``."""
-    counts = found.counts
-    if not counts:
-        return "Refresh the page"
-    if counts == {"corrected": len(found.completed)}:
-        return f"{len(found.completed):,} completed from arXiv"
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+def _title(found: Changes, results: Reports) -> str:
+    """For instance ``3 added, 1 changed, 1 withdrawn, 2 results confirmed``."""
+    counts = [f"{count:,} {name}" for name, count in found.counts.items()]
+    if found.counts == {"corrected": len(found.completed)}:
+        counts = [f"{len(found.completed):,} completed from arXiv"]
+    return ", ".join((*counts, *results.title)) or "Refresh the page"
 
 
 def _body(
@@ -138,12 +133,10 @@ def _body(
 ) -> str:
     """All groups, cut at LONGEST_BODY with a count of what is left out."""
     parts = list(heads)
-    if not groups:
-        parts.append("No row changed, only the text around the rows.")
     room = LONGEST_BODY - 1_000 - sum(map(len, heads))  # for headings and what is left out
     for name, entries in groups.items():
         shown: list[str] = []
-        many = counts[name.lower()]
+        many = counts[name]
         for entry in entries:
             room -= len(entry) + 1
             if room < 0:
@@ -159,7 +152,7 @@ def _entry(
     lines: Mapping[str, str],
     names: Mapping[str, str],
     taxonomy: Taxonomy,
-    what: str,
+    what: Mapping[str, str],
     evidence: Evidence,
 ) -> str:
     """One work in one line: title, what differs, labels, tables, the words that carried the
@@ -168,12 +161,12 @@ def _entry(
         return f"- {inline(next(iter(lines.values())), _LONGEST_TITLE)} · not in the record"
     shorts = [taxonomy.by_key[key].short if key in taxonomy.by_key else key
               for key in taxonomy.sort(standing.labels)]  # fmt: skip
-    tables = [names.get(region, region) for region in lines]
+    shown = [names.get(key, key) for key in tables(lines)]
     quoted = [f"“{cell(text, 60)}”" for text in evidence(standing)[:_EVIDENCE]]
     parts = [
-        f"**{cell(what)}**" if what else "",
+        f"**{cell('; '.join(what.values()), _LONGEST_CHANGE)}**" if what else "",
         cell(", ".join(shorts)),
-        cell("in " + ", ".join(tables)) if tables else "",
+        cell(f"in {', '.join(shown)}" if shown else "in no table"),
         f"by {', '.join(quoted)}" if quoted else "",
         _decided(standing),
     ]
@@ -191,7 +184,9 @@ def _decided(standing: Standing) -> str:
         return "no decision stands"
     day = decision.at.astimezone(UTC).date().isoformat()
     if decision.inferred:
-        who = f"imported on {day}, not yet confirmed"
+        # What a person corrects or types stays unconfirmed, and is that person's word all the same.
+        how = "imported" if decision.by == IMPORT else f"edited by {cell(decision.by)}"
+        who = f"{how} on {day}, not yet confirmed"
     else:
         who = f"{_VERBS[decision.verdict]} by {cell(decision.by)} on {day}"
     why = [cell(text) for text in (decision.reason, decision.note) if text.strip()]

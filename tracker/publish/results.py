@@ -22,7 +22,7 @@ from tracker.results import MAX_QUOTE, UNKNOWN, ReportedResult, standing
 INDEX: Final = "README.md"
 NOWHERE: Final = "No dataset named"
 _TAKEN: Final = ("", "readme", "no-dataset")
-_HEAD: Final = (
+HEAD: Final = (
     "| Model | Precision | Value | Source | Status | Quote |",
     "|---|---|---|---|---|---|",
 )
@@ -129,8 +129,8 @@ def _dataset_page(
     for group, settings in groups.items():
         sections.append(f"## {_group_name(group, benchmarks)}")
         for setting, found in settings.items():
-            rows = [_row(one, record) for one in found]
-            sections += [f"### {_setting_name(setting)}", "\n".join([*_HEAD, *rows])]
+            rows = [result_row(one, record) for one in found]
+            sections += [f"### {_setting_name(setting)}", "\n".join([*HEAD, *rows])]
     whole = written(stretch(title, home, usual, *pairs, *sections))
     if len(whole) <= WALL:
         return {path: whole}
@@ -140,8 +140,8 @@ def _dataset_page(
         for setting, found in settings.items():
             place = part_path(path, f"{number}-{setting}")
             heading = f"{name}: {_group_name(group, benchmarks)}, {_setting_name(setting)}"
-            rows = [_row(one, record) for one in found]
-            files |= divided(Sheet(place, heading, rows, _HEAD, dated=False), front)
+            rows = [result_row(one, record) for one in found]
+            files |= divided(Sheet(place, heading, rows, HEAD, dated=False), front)
             contents.append(f"- [{cell(heading)}]({relative(place, path)}) ({len(found):,})")
     return files | {path: written(stretch(title, home, "\n".join(contents)))}
 
@@ -198,7 +198,8 @@ def _said(one: ReportedResult, record: Record) -> str:
     return f"{shown_value(one)} ({', '.join(notes)}; {_source(one, record)})"
 
 
-def _row(one: ReportedResult, record: Record) -> str:
+def result_row(one: ReportedResult, record: Record) -> str:
+    """A result as a line of its table."""
     status = STATUS[one.status] + (f" ({cell(one.note)})" if one.note else "")
     cells = (cell(one.model) or "not named", cell(one.precision), shown_value(one),
              _source(one, record), status, cell(one.quote, MAX_QUOTE))  # fmt: skip

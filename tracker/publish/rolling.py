@@ -3,7 +3,8 @@
 Its branch is always one commit on top of the base, so it never conflicts and never needs a
 merge. A run that finds what it would have made writes nothing. What people do comes first:
 their commits on the branch are never overwritten, and a proposal they closed is not made
-again until its files change. Every step may be cut off; the next run finishes it.
+again until its files change; one that only went with its branch is. Every step may be cut
+off; the next run finishes it.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Final, Literal
 
 from tracker.errors import BranchMoved, GitHubError, PublishError
 from tracker.publish.answers import Commit, Entry, Pull
+from tracker.publish.closings import is_declined
 from tracker.publish.github import GitHub
 from tracker.publish.listing import surroundings
 from tracker.publish.proposal import (
@@ -64,15 +66,17 @@ def publish(
     branch: str = BRANCH,
     base: str | None = None,
     bot: Bot = BOT,
+    again: bool = False,
 ) -> Outcome:
     """Bring the pull request from ``branch`` to ``base`` (None: the default branch) up to date.
 
-    Raises GitHubError, and BranchMoved if the branch holds somebody else's work.
+    What a person declined is proposed once more only if ``again`` says so. Raises GitHubError,
+    and BranchMoved if the branch holds somebody else's work.
     """
     base = base or github.repository().default_branch
     if branch == base:
         raise PublishError(f"The tracker cannot use {branch} both as its own branch and the base.")
-    return _Run(github, proposal, branch, base, bot, github.writes).outcome()
+    return _Run(github, proposal, branch, base, bot, again, github.writes).outcome()
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class _Run:
     branch: str
     base: str
     bot: Bot
+    again: bool
     writes_before: int
 
     def outcome(self) -> Outcome:
@@ -97,7 +102,7 @@ class _Run:
         if all(have.get(path) == entry for path, entry in want.items()):
             return self._retire(pull, tip, root)
         last = pull or self._pull("closed")
-        if last is not None and self._declined(last):
+        if last is not None and not self.again and self._declined(last):
             return self._done("declined", last)
         self._check_ours(tip, root, last)
         sha = self._propose(root, have, want, tip)
@@ -117,6 +122,10 @@ class _Run:
         """Whether a person closed a pull request that proposed these very files."""
         if last.open or last.merged or CLOSED in last.body:
             return False
+        return self._is_the_same(last) and is_declined(self.github, last)
+
+    def _is_the_same(self, last: Pull) -> bool:
+        """Whether a pull request proposed these very files."""
         files = marked_files(last.body)
         if files is None:
             # Somebody rewrote the text; the commit it proposed still tells.

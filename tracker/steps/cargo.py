@@ -5,7 +5,7 @@ somebody merges it: files of its own here would stop the next ``git pull`` (docs
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.curation import Curation
@@ -37,6 +37,11 @@ class Cargo:
     def files(self) -> Mapping[str, bytes]:
         """The record's files that hold it, by their path from the survey's root."""
         return {**self.ballots.files, **self.completions.files, **self.marks.files}
+
+    @property
+    def uncompleted(self) -> Curation:
+        """The curation with all of it but what arXiv's record fills: what people decide about."""
+        return replace(self.curation, works=self.ballots.curation.works)
 
     @property
     def summary(self) -> Iterator[str]:

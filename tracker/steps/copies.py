@@ -12,7 +12,7 @@ from tracker.errors import MarkerError, SettingsError
 from tracker.figures import FILE as FIGURES
 from tracker.folders import below, held, listed, usable
 from tracker.preferences import FILE as PREFERENCES
-from tracker.publish.printing import former, possible
+from tracker.publish.printing import former, places
 
 
 def sources(paths: Iterable[str]) -> list[str]:
@@ -23,7 +23,7 @@ def sources(paths: Iterable[str]) -> list[str]:
 def pages(curation: Curation, paths: Iterable[str]) -> list[str]:
     """Those of a survey's files that are pages and pictures, of this or an earlier printing."""
     listed = [path for path in paths if not _curated(path)]
-    wanted = {*possible(curation), *former(listed, curation, ())}
+    wanted = {*places(curation), *former(listed, curation, ())}
     return [path for path in listed if path in wanted]
 
 
@@ -33,7 +33,7 @@ def copy(root: Path, curation: Curation) -> dict[str, bytes]:
     Raises SettingsError or MarkerError for what cannot be read.
     """
     try:
-        listing = {FIGURES, PREFERENCES, *possible(curation), *beside(root, curation)}
+        listing = {FIGURES, PREFERENCES, *places(curation), *beside(root, curation)}
         wanted = sorted({*sources([*_below(root), *listing]), *pages(curation, listing)})
         found = [(path, held(root / path)) for path in wanted]
     except OSError as fault:
@@ -46,7 +46,7 @@ def beside(root: Path, curation: Curation) -> list[str]:
 
     Raises MarkerError for a folder of them that cannot be listed.
     """
-    folders = sorted({PurePosixPath(path).parent for path in possible(curation)})
+    folders = sorted({PurePosixPath(path).parent for path in places(curation)})
     try:
         return sorted((folder / entry.name).as_posix()
                       for folder in folders for entry in listed(root / folder)

@@ -14,11 +14,14 @@ from tracker.curation import FOLDER, Curation
 from tracker.curation.journal import write_whole
 from tracker.figures import FILE, Figures, coverage, outdated, read_figures
 from tracker.publish import gate
-from tracker.publish.changes import Changes, changes, with_completed
+from tracker.publish.changes import changes, with_completed
 from tracker.publish.front import METHODS, with_methods
 from tracker.publish.markers import find
+from tracker.publish.printing import lists_all, shows_results, table_of
 from tracker.publish.proposal import BODY_LIMIT, marked_files
+from tracker.publish.reports import Reports, reports
 from tracker.publish.request import Request, with_picture, with_unsettled, words
+from tracker.publish.roster import ANYWHERE, Shown
 from tracker.settings import Settings
 from tracker.steps.ballots import tasks
 from tracker.steps.cargo import Cargo
@@ -33,10 +36,22 @@ _ROOM = 3_000  # characters of a body kept for the mark and what the gate says
 
 
 @dataclass(frozen=True)
+class Base:
+    """The base branch as a proposal is compared with it: files by path, and its curation.
+
+    Of files that change only pages are held whole. ``edited`` are the pages, and regions of the
+    front page, in which edits wait: they stay as they are there.
+    """
+
+    files: Mapping[str, bytes]
+    curation: Curation
+    edited: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """The files to propose with the figures to publish; ``content`` is what a curator accepts
-    or declines: a digest of pages and record without figures or people's prose. ``bare`` are
-    the files with the figures that the base branch has."""
+    """The files to propose with the figures to publish; ``content`` is the digest of what a
+    curator accepts or declines. ``bare`` are the files with the figures of the base branch."""
 
     files: Mapping[str, bytes]
     bare: Mapping[str, bytes]
@@ -49,14 +64,15 @@ def with_figures(
     curation: Curation,
     old: Mapping[str, bytes],
     proposed: Mapping[str, bytes],
+    content: str = "",
     github: "GitHub | None" = None,
     branches: tuple[str, str] = ("", ""),
 ) -> Proposal:
     """The proposal with the figures that belong to it now.
 
-    ``old`` are the base branch's files; ``branches`` are the tracker's own and the base.
+    ``old`` are the base branch's files; ``content`` is a ``digest``; ``branches`` are the
+    tracker's own and the base.
     """
-    content = digest(proposed, curation)
     before, now = read_figures(proposed.get(FILE)), measured(settings, curation)
     pull = next(github.pulls(*branches, "open"), None) if github else None
     shown = before
@@ -68,7 +84,7 @@ def with_figures(
         shown = now
     if shown is None or shown == before:
         return Proposal(proposed, proposed, content, before)
-    whole = {**proposed, **_shown(shown, proposed, curation)}
+    whole = {**proposed, **_with(shown, proposed, curation)}
     return Proposal(whole, proposed, content, shown)
 
 
@@ -97,22 +113,24 @@ class Words:
 def request_of(
     settings: Settings,
     load: Cargo,
-    old: Mapping[str, bytes],
+    base: Base,
     proposal: Proposal,
     branch: str,
 ) -> Words:
-    """The request's words: rows, coverage, the timeline if it changed, results that were marked,
-    the tasks that wait.
+    """The request's words: works, results, coverage, the timeline if it changed, results that
+    were marked, the tasks that wait.
 
-    Where every page stays as it is, the words speak of the record.
+    Where every page stays as it is, and no work comes, changes or goes, the words speak of the
+    record.
     """
-    curation, completions = load.curation, load.completions
-    found = with_completed(_changes(old, curation), completions.told)
+    curation, completions, old = load.curation, load.completions, base.files
+    found = with_completed(changes(_shown(base, curation), curation), completions.told)
+    results = _reports(base, proposal.bare, load)
     doubts = gate.suspicions(found, old, proposal.files, curation)
     said, about = coverage(proposal.figures), evidence(settings)
     changed = {path for path, data in proposal.bare.items() if old.get(path) != data}
-    if completions.filled or any(not path.startswith(f"{FOLDER}/") for path in changed):
-        request = words(found, curation, said, about)
+    if found.counts or any(not path.startswith(f"{FOLDER}/") for path in changed):
+        request = words(found, curation, said, about, results)
     else:
         title = "Add the decisions behind the page" if changed else "Renew the figures"
         body = "\n\n".join(filter(None, ["No row of the page changes.", said]))
@@ -129,16 +147,41 @@ def request_of(
     return Words(request, doubts)
 
 
-def _changes(old: Mapping[str, bytes], curation: Curation) -> Changes:
-    """What becomes of the base branch's rows."""
-    page = curation.pages.page
-    own = [text.decode("utf-8", "replace") for path, text in old.items()
-           if path != page and path.endswith(".md")]  # fmt: skip
-    return changes(old.get(page, b"").decode("utf-8"), curation, own)
+def _shown(base: Base, curation: Curation) -> Shown:
+    """The base branch's pages, as far as the rows of works are read from them."""
+    texts = {path: data.decode("utf-8", "replace") for path, data in base.files.items()
+             if path.endswith(".md")}  # fmt: skip
+    own = {path: key for path in texts if (key := table_of(path, curation))}
+    edited = {own[path] for path in base.edited if path in own}
+    edited |= {key for key in base.edited if key not in own.values()}
+    everywhere = [path for path in texts if lists_all(path, curation)]
+    edited |= {ANYWHERE for path in everywhere if path in base.edited}
+    return Shown(
+        base.curation,
+        texts.get(curation.pages.page, ""),
+        [texts[path] for path in own],
+        [texts[path] for path in everywhere],
+        edited,
+    )
+
+
+def _reports(base: Base, made: Mapping[str, bytes], load: Cargo) -> Reports:
+    """What becomes of the results on the base branch's pages."""
+    curation = load.curation
+
+    def pages(files: Mapping[str, bytes]) -> list[bytes]:
+        return [data for path, data in files.items() if shows_results(path, curation)]
+
+    before, after = pages(base.files), pages(made)
+    return reports(before, after, base.curation, curation, load.marks.results)
 
 
 def digest(files: Mapping[str, bytes], curation: Curation) -> str:
-    """A digest of what is proposed, whatever people write around it or the night counted."""
+    """A digest of what is proposed, whatever people write around it or the night counted.
+
+    It is given the files as they were without what arXiv's record fills: that comes along with
+    what people decide, and is no reason to ask again for what they declined (docs/adr/0017).
+    """
     parts = {path: data for path, data in files.items() if path != FILE}
     page = curation.pages.page
     if page in parts:
@@ -179,7 +222,7 @@ def _has_box(files: Mapping[str, bytes], curation: Curation) -> bool:
     return any(region.name == METHODS for region in find(page, curation.pages.page))
 
 
-def _shown(figures: Figures, proposed: Mapping[str, bytes], curation: Curation) -> dict[str, bytes]:
+def _with(figures: Figures, proposed: Mapping[str, bytes], curation: Curation) -> dict[str, bytes]:
     """The figures' file, and the front page with them in its methods box."""
     page, content = curation.pages.page, figures.text.encode()
     front = with_methods(proposed[page].decode("utf-8"), box(curation, content), curation.pages)

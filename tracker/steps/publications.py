@@ -1,7 +1,9 @@
 """Publishing, composed: the curation becomes one pull request."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tracker import curation as files
@@ -12,7 +14,8 @@ from tracker.figures import FILE
 from tracker.outcomes import BRANCH as BRANCH
 from tracker.outcomes import PublishReport
 from tracker.publish import gate
-from tracker.publish.printing import former, possible, printing, shows_table
+from tracker.publish.markers import find
+from tracker.publish.printing import former, places, printing
 from tracker.publish.proposal import PullRequest, blob_sha
 from tracker.publish.waiting import spare, with_edits
 from tracker.settings import Settings
@@ -20,8 +23,16 @@ from tracker.steps import rechecks
 from tracker.steps.cargo import Cargo, cargo
 from tracker.steps.completions import write
 from tracker.steps.methods import box
-from tracker.steps.proposals import Proposal, Words, keep_here, request_of, with_figures
-from tracker.steps.renderings import held_here, left, render, to_publish
+from tracker.steps.proposals import (
+    Base,
+    Proposal,
+    Words,
+    digest,
+    keep_here,
+    request_of,
+    with_figures,
+)
+from tracker.steps.renderings import held_here, left, printed, render
 from tracker.steps.tidying import read_page
 
 if TYPE_CHECKING:
@@ -48,9 +59,12 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
         load = cargo(settings, curation, github)
         curation = load.curation
-        branch, old, proposed, waiting = _proposed(settings, load, github)
-        proposal = with_figures(settings, curation, old, proposed, github, (BRANCH, branch))
-        words = request_of(settings, load, old, proposal, BRANCH)
+        branch, base, made, content = _proposed(settings, load, github)
+        proposed, waiting = {**made.files, **_record_files(settings), **load.files}, made.waiting
+        proposal = with_figures(
+            settings, curation, base.files, proposed, content, github, (BRANCH, branch)
+        )
+        words = request_of(settings, load, base, proposal, BRANCH)
         if dry_run or (words.doubts and not force):
             return _told(words, load, proposal, waiting, force)
         request = with_edits(words.overruled, waiting)
@@ -62,7 +76,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
             _dated(curation),
             content=proposal.content,
         )
-        outcome = bring_up_to_date(github, asked, BRANCH, branch)
+        outcome = bring_up_to_date(github, asked, BRANCH, branch, again=force)
     return PublishReport(
         outcome.action,
         "; ".join([_sentence(outcome, request.title), *load.summary]),
@@ -87,7 +101,8 @@ def _sentence(outcome: "Outcome", title: str) -> str:
         "updated": f"updated {number}: {title}",
         "unchanged": f"{number} already says so",
         "closed": f"closed {number}: the base branch has it all",
-        "declined": f"{number} was closed by hand; waiting for new decisions",
+        "declined": f"{number} was closed by hand; waiting for new decisions (tracker publish "
+        "--force asks again at once)",
     }[outcome.action]
 
 
@@ -113,16 +128,18 @@ def _kept(settings: Settings, curation: Curation) -> PublishReport:
 def _foreseen(settings: Settings, curation: Curation, force: bool) -> PublishReport:
     """Without a repository, the request that this checkout would be, compared with itself."""
     load = cargo(settings, curation)
-    made, waiting = to_publish(settings, load.curation)
-    made |= {FILE: figures} if (figures := held_here(settings, FILE)) else {}
-    made |= load.files
-    here = {path: data for path in made if (data := held_here(settings, path)) is not None}
+    held = partial(held_here, settings)
+    front, fresh = printed(settings, load.curation)
+    pages = _spared(front, fresh, held, load.curation)
+    figures = held(FILE)
+    made = {**pages.files, **({FILE: figures} if figures else {}), **load.files}
+    here = {path: data for path in made if (data := held(path)) is not None}
     proposal = with_figures(settings, load.curation, here, made)
     if here == proposal.files:
         told = "nothing to publish: the page is current"
-        return PublishReport("nothing", told, waiting=waiting, marked=load.marks.results)
-    words = request_of(settings, load, here, proposal, BRANCH)
-    return _told(words, load, proposal, waiting, force)
+        return PublishReport("nothing", told, waiting=pages.waiting, marked=load.marks.results)
+    words = request_of(settings, load, Base(here, curation, pages.edited), proposal, BRANCH)
+    return _told(words, load, proposal, pages.waiting, force)
 
 
 def _told(
@@ -146,44 +163,70 @@ def _told(
     )
 
 
-def _proposed(
-    settings: Settings, load: Cargo, github: "GitHub"
-) -> tuple[str, dict[str, bytes], dict[str, bytes], tuple[str, ...]]:
-    """The base branch's name, its pages as they stand, the files to propose, and what waits."""
-    from tracker.publish.checkout import read_base, require_current
+@dataclass(frozen=True)
+class _Pages:
+    """The pages to propose: where edits wait, as they stand; those parts, and a sentence each."""
 
-    curation = load.curation
-    page, local = curation.pages.page, _record_files(settings)
-    base = read_base(github, [*possible(curation), *local, FILE])
-    require_current(base, local, github)
+    files: Mapping[str, bytes]
+    edited: frozenset[str]
+    waiting: tuple[str, ...]
+
+
+def _spared(
+    front: str, fresh: Mapping[str, bytes], held: Callable[[str], bytes | None], curation: Curation
+) -> _Pages:
+    page, files = curation.pages.page, {**fresh}
+    waiting = spare(front, files, held, curation).waits
+    edited = {path for path, data in files.items() if data != fresh[path] and path != page}
+    insides = [{region.name: text[region.begin : region.end] for region in find(text, page)}
+               for text in (fresh[page].decode(), files[page].decode())]  # fmt: skip
+    edited |= {name for name, inside in insides[1].items() if inside != insides[0].get(name)}
+    return _Pages(files, frozenset(edited), waiting)
+
+
+def _proposed(settings: Settings, load: Cargo, github: "GitHub") -> tuple[str, Base, _Pages, str]:
+    """The base branch's name and what it holds, the pages to propose, and their digest."""
+    from tracker.publish.checkout import PEOPLES, as_held, read_base, require_current, require_same
+
+    curation, local = load.curation, _record_files(settings)
+    branch = read_base(github, [*places(curation), *local, *PEOPLES, FILE])
+    require_same(branch, {path: data for path in PEOPLES if (data := held_here(settings, path))},
+                 github)  # fmt: skip
+    was = as_held(load.ballots.curation, require_current(branch, local, github))
 
     @cache
     def held(path: str) -> bytes | None:
         """The base branch's file; what is the same here is not fetched."""
-        entry, mine = base.entries.get(path), held_here(settings, path)
+        entry, mine = branch.entries.get(path), held_here(settings, path)
         if entry is None or entry.kind != "blob":
             return None
         return mine if mine is not None and blob_sha(mine) == entry.sha else github.blob(entry.sha)
 
-    text = base.text(page, github)
+    text = branch.text(curation.pages.page, github)
     front = read_page(settings, curation) if text is None else text
     figures = held(FILE) or held_here(settings, FILE)
-    made = printing(
-        front,
-        curation,
-        lambda path: held(path) or held_here(settings, path),
-        box(curation, figures),
-    )
-    made |= {FILE: figures} if figures else {}
-    made |= left(former(base.entries, curation, made), made, curation, held)
-    waiting = spare(front, made, held, curation).waits
+
+    def made(curation: Curation) -> _Pages:
+        fresh = printing(
+            front,
+            curation,
+            lambda path: held(path) or held_here(settings, path),
+            box(curation, figures),
+        )
+        fresh |= {FILE: figures} if figures else {}
+        fresh |= left(former(branch.entries, curation, fresh), fresh, curation, held)
+        return _spared(front, fresh, held, curation)
+
+    pages = made(curation)
     old = {}
-    for path, data in {**made, **local}.items():
-        if (entry := base.entries.get(path)) is not None:
+    for path, data in {**pages.files, **local}.items():
+        if (entry := branch.entries.get(path)) is not None:
             same = entry.sha == blob_sha(data)
-            # Of what changed, only the rows of tables are compared; the rest is not fetched.
-            old[path] = data if same else (shows_table(path, curation) and held(path)) or b""
-    return base.branch, old, {**made, **local, **load.files}, waiting
+            # Edits were looked for in every page that changed; nothing else is fetched for it.
+            old[path] = data if same else (path.endswith(".md") and held(path)) or b""
+    plain = made(load.uncompleted) if load.completions.filled else pages
+    asked = {**plain.files, **local, **load.ballots.files, **load.marks.files}
+    return branch.branch, Base(old, was, pages.edited), pages, digest(asked, curation)
 
 
 def _record_files(settings: Settings) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ from tracker.folders import held
 from tracker.manifests import MANIFEST, SUMS, Pinned, damaged, read_manifest, with_manifest
 from tracker.publish.citation import citation
 from tracker.publish.exports import FORMATS
-from tracker.publish.printing import possible
+from tracker.publish.printing import places
 from tracker.settings import Settings
 from tracker.steps import exports, sites
 from tracker.steps.copies import copy
@@ -103,7 +103,7 @@ def release(then: Snapshot, version: str, folder: Path, with_site: bool = True) 
 def require_apart(settings: Settings, curation: Curation, folder: Path) -> None:
     """Raise SettingsError for a folder in which a release would be taken for part of the survey."""
     root, place = settings.root, folder.resolve()
-    pages = {(root / path).parent for path in possible(curation)} - {root}
+    pages = {(root / path).parent for path in places(curation)} - {root}
     for home in (root / FOLDER, *sorted(pages)):
         if place.is_relative_to(home.resolve()):
             inside = home.relative_to(root).as_posix()

@@ -19,7 +19,7 @@ from tracker.figures import read_figures
 from tracker.folders import held
 from tracker.problems import Problem
 from tracker.publish.front import render_page
-from tracker.publish.printing import possible
+from tracker.publish.printing import places
 from tracker.publish.skeleton import new_page
 from tracker.scope import FILE as SCOPE
 from tracker.settings import Settings
@@ -77,7 +77,7 @@ def page_problems(settings: Settings, curation: Curation) -> list[Problem]:
     """What keeps the pages from being rendered."""
     try:
         render_page(read_page(settings, curation), curation)
-        others = {FIGURES, *possible(curation), *beside(settings.root, curation)}
+        others = {FIGURES, *places(curation), *beside(settings.root, curation)}
     except MarkerError as fault:
         return [_told_of(curation.pages.page, str(fault))]
     problems = []

@@ -1,6 +1,7 @@
 """Pull requests over a bare repository, with the rules GitHub keeps for them."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 from tracker.demo.github.bare import INSTANT, BareRepository, Person
@@ -26,6 +27,14 @@ class Edit:
     body: str | None
 
 
+@dataclass(frozen=True)
+class Event:
+    """What happened to a pull request, by GitHub's name, and when."""
+
+    kind: str
+    at: str
+
+
 @dataclass
 class Pull:
     """One pull request; ``head_sha`` follows the branch as long as it is open."""
@@ -42,6 +51,8 @@ class Pull:
     comments: list[str] = field(default_factory=list)
     author: str = LOGIN
     edits: list[Edit] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    has_branch: bool = True
 
 
 class Forge:
@@ -53,6 +64,7 @@ class Forge:
         self.default_branch = default_branch
         self.pulls: dict[int, Pull] = {}
         self._begun = False
+        self._second = datetime.fromisoformat(INSTANT)
 
     @property
     def owner(self) -> str:
@@ -65,17 +77,36 @@ class Forge:
         return not self._begun
 
     def settle(self) -> None:
-        """Let every open pull request follow its branches, as GitHub does after a push."""
+        """Let every pull request follow its branches, as GitHub does after a push.
+
+        Every settling is a second later than the last; what it does, it does at once.
+        """
+        self._second += timedelta(seconds=1)
         for pull in self.pulls.values():
+            head, base = self.git.head(pull.head), self.git.head(pull.base)
+            self._follow(pull, head)
             if pull.state != "open":
                 continue
-            head, base = self.git.head(pull.head), self.git.head(pull.base)
             if head is None or base is None:
                 pull.state = "closed"
+                self._note(pull, "closed")
                 continue
             pull.head_sha = head
             if self.git.is_ancestor(head, base):
                 pull.state, pull.merged_at = "closed", INSTANT
+                self._note(pull, "merged", "closed")
+
+    def _follow(self, pull: Pull, head: str | None) -> None:
+        """Note that a pull request's branch went, or came back as it was."""
+        if head is None and pull.has_branch:
+            pull.has_branch = False
+            self._note(pull, "head_ref_deleted")
+        elif head == pull.head_sha and not pull.has_branch:
+            pull.has_branch = True
+            self._note(pull, "head_ref_restored")
+
+    def _note(self, pull: Pull, *kinds: str) -> None:
+        pull.events += [Event(kind, f"{self._second:%Y-%m-%dT%H:%M:%SZ}") for kind in kinds]
 
     def find(self, number: int) -> Pull:
         if number not in self.pulls:
@@ -118,6 +149,9 @@ class Forge:
             # The history begins, with the text as it was created, at the first edit.
             pull.edits = pull.edits or [Edit(INSTANT, pull.author, pull.body)]
             pull.edits.append(Edit(at, by, body))
+        if state != pull.state:
+            self._second += timedelta(seconds=1)
+            self._note(pull, "closed" if state == "closed" else "reopened")
         pull.title, pull.body, pull.state = title, body, state
 
     def merge(self, pull: Pull, squash: bool) -> str:
@@ -131,6 +165,7 @@ class Forge:
         sha = self.git.add_commit(tree, parents, message, OWNER, OWNER)
         self.git.move(pull.base, sha)
         pull.state, pull.merged_at = "closed", INSTANT
+        self._note(pull, "merged", "closed")
         self.settle()
         return sha
 

@@ -181,6 +181,9 @@ class Routes:
         said.append(asked.body["body"])
         return 201, {"id": len(said), "body": asked.body["body"]}
 
+    def list_events(self, asked: Asked) -> Answer:
+        return 200, [shapes.event(one) for one in self.forge.find(int(asked.part)).events]
+
     def add_labels(self, asked: Asked) -> Answer:
         pull = self.forge.find(int(asked.part))
         pull.labels += [name for name in asked.body["labels"] if name not in pull.labels]
@@ -212,5 +215,6 @@ _ROUTES: Final[tuple[tuple[str, str, Route], ...]] = (
     ("PATCH", r"/pulls/(\d+)", Routes.change_pull),
     ("GET", r"/issues/(\d+)/comments", Routes.list_comments),
     ("POST", r"/issues/(\d+)/comments", Routes.create_comment),
+    ("GET", r"/issues/(\d+)/events", Routes.list_events),
     ("POST", r"/issues/(\d+)/labels", Routes.add_labels),
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from tracker.demo.github.bare import INSTANT, BareRepository, Person, Row
-from tracker.demo.github.pulls import Forge, Pull
+from tracker.demo.github.pulls import Event, Forge, Pull
 
 
 def pull(forge: Forge, url: str, pull: Pull) -> dict[str, object]:
@@ -26,6 +26,11 @@ def pull(forge: Forge, url: str, pull: Pull) -> dict[str, object]:
         "head": {**head, "repo": repository},
         "base": {**base, "repo": repository},
     }
+
+
+def event(event: Event) -> dict[str, object]:
+    """Something that happened to a pull request, as GitHub writes it."""
+    return {"event": event.kind, "created_at": event.at}
 
 
 def commit(git: BareRepository, sha: str) -> dict[str, object]:
