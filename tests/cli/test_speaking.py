@@ -152,6 +152,7 @@ def test_a_review_refuses_it_and_takes_the_other_verdict(survey: Survey) -> None
 def test_a_ticked_box_against_a_precedent_is_a_remark(night: Night) -> None:
     scope = "# S\n\n## Precedents\n\n- arxiv:2503.00001 exclude: no clinic.\n"
     night.survey.write("curation/scope.md", scope)
+    night.hub.commit("main", {"curation/scope.md": scope.encode()})
     night.tick("include", 1)
     report = night.publish()
     why = refused("arxiv:2503.00001", "exclude", "no clinic.", "include")
