@@ -1,7 +1,7 @@
 """The tracker's own variables of the environment, read once at the rim into one frozen value.
 
 Those that have a meaning to others are read where that is called: by git, the author's among them
-(`tracker.git`, `tracker.publish.evening`), the display, the terminal's size, the cache folder.
+(`tracker.git`, `tracker.publish.contribution`), the display, the terminal's size, the cache folder.
 """
 
 import os

@@ -21,7 +21,7 @@ from tracker.errors import SettingsError
 
 if TYPE_CHECKING:
     from tracker.results import Unit
-    from tracker.steps.findings import Waiting
+    from tracker.steps.findings import OpenResult
     from tracker.steps.leaderboards import Taken
 
 results = typer.Typer(
@@ -249,7 +249,7 @@ def _taken(done: "Taken", dry_run: bool) -> list[str]:
     return [f"{told}; {done.known:,} on file already, {done.empty:,} empty"]
 
 
-def _lines(one: "Waiting") -> list[str]:
+def _lines(one: "OpenResult") -> list[str]:
     found = one.result
     parts = [found.model or "model not found", found.dataset or "no dataset named",
              found.metric or "metric not stated", f"{found.value} {found.unit}",

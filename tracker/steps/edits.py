@@ -34,7 +34,7 @@ _NOREPLY = re.compile(r"<(?:\d+\+)?([A-Za-z0-9-]{1,39})@users\.noreply\.github\.
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedChange:
     """One change of the record that a person's edit asks for.
 
     ``by`` is the curator who committed it, empty if that is nobody the survey knows;
@@ -79,7 +79,7 @@ class Proposal:
 class Reading:
     """What people changed in the pages: proposals, and what only a person can settle."""
 
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[ProposedChange, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -99,7 +99,7 @@ def read(settings: Settings) -> Reading:
     front, made = printed(settings, curation)
     found = edited(front, made, partial(held_here, settings), curation)
     authors = {file: _authors(settings.root, file) for file in {one.file for one in found.found}}
-    proposals: list[Proposal] = []
+    proposals: list[ProposedChange] = []
     problems = list(found.problems)
     for edit in found.found:
         by, author = _author(authors[edit.file].get(edit.line, ""), curation)
@@ -108,7 +108,7 @@ def read(settings: Settings) -> Reading:
         except Refused as fault:
             problems.append(Problem(edit.file, f"line {edit.line}", f"{edit.quoted} {fault}"))
             continue
-        proposals.append(Proposal(edit, row, edit.work is None, by, author))
+        proposals.append(ProposedChange(edit, row, edit.work is None, by, author))
         if not by and author:
             what = (
                 f"{edit.quoted} was changed by {plain(author, 60)!r}, who is no "
@@ -135,16 +135,16 @@ def accept(settings: Settings, handle: str) -> tuple[Decision, ...]:
     return tuple(written)
 
 
-def _first_each(reading: Reading, tried: set[tuple[str, int]]) -> tuple[Proposal, ...]:
+def _first_each(reading: Reading, tried: set[tuple[str, int]]) -> tuple[ProposedChange, ...]:
     """One proposal for each work, since the next on it is asked of what the first has made."""
-    first: dict[WorkId, Proposal] = {}
+    first: dict[WorkId, ProposedChange] = {}
     for one in reading.proposals:
         if (one.edit.file, one.edit.line) not in tried:
             first.setdefault(one.row.work.id, one)
     return tuple(first.values())
 
 
-def _accept(settings: Settings, curation: Curation, one: Proposal, handle: str) -> Decision:
+def _accept(settings: Settings, curation: Curation, one: ProposedChange, handle: str) -> Decision:
     work, by = one.row.work, one.by or handle
     standing = curation.record.by_id.get(work.id)
     if one.new:

@@ -20,7 +20,7 @@ from tracker.steps.rechecks import again
 
 
 @dataclass(frozen=True)
-class Waiting:
+class OpenResult:
     """A result that waits for a curator: suggested (``number`` within its paper, from 1), or on
     file and in need of another look (``number`` is None, the result's key names it)."""
 
@@ -36,7 +36,7 @@ class Waiting:
         return {"name": self.name, "why": self.why, **result_fields(self.result)}
 
 
-def waiting(settings: Settings, work: WorkId | None = None) -> list[Waiting]:
+def waiting(settings: Settings, work: WorkId | None = None) -> list[OpenResult]:
     """The results of the included works, or of one work, that nobody has settled.
 
     Raises SettingsError if no metric is known or the work is not stored.
@@ -102,7 +102,7 @@ def ids_of(curation: Curation, work: WorkId) -> tuple[WorkId, ...]:
 
 def unsettled(
     results: Sequence[ReportedResult], found: Sequence[ReportedResult]
-) -> Iterator[Waiting]:
+) -> Iterator[OpenResult]:
     """What one abstract seems to report, without what ``results`` on file said about before.
 
     Numbers count all that was found, so that settling one renames no other.
@@ -111,7 +111,7 @@ def unsettled(
     settled = [one for one in spoken(results) if one.source in sources]
     for number, one in enumerate(found, start=1):
         if not any(is_about(said, one) for said in settled):
-            yield Waiting(one, number, "suggested")
+            yield OpenResult(one, number, "suggested")
 
 
 def is_about(said: ReportedResult, found: ReportedResult) -> bool:
@@ -126,12 +126,12 @@ def is_about(said: ReportedResult, found: ReportedResult) -> bool:
 
 def on_file(
     results: Sequence[ReportedResult], papers: Mapping[str, PaperVersion], whole: bool
-) -> Iterator[Waiting]:
+) -> Iterator[OpenResult]:
     """Results on file that need another look because their quote is gone; the ``whole`` of
     what waits has also those that nobody confirmed. ``papers`` are stored, by arXiv id."""
     seen = {one.claim: why for one, why in again(results, papers)}
     for one in standing(results):
         if one.claim in seen:
-            yield Waiting(one, None, seen[one.claim])
+            yield OpenResult(one, None, seen[one.claim])
         elif one.status in ("suggested", "second-hand") and whole:
-            yield Waiting(one, None, f"on file as {one.status}")
+            yield OpenResult(one, None, f"on file as {one.status}")

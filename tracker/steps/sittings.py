@@ -19,7 +19,7 @@ from tracker.papers import PaperVersion
 from tracker.results import ReportedResult, read_result, result_fields, stale, standing, without
 from tracker.sentences import sentences
 from tracker.settings import Settings
-from tracker.steps.findings import Waiting, is_about, known_of, on_file, unsettled
+from tracker.steps.findings import OpenResult, is_about, known_of, on_file, unsettled
 from tracker.steps.rechecks import again
 from tracker.steps.vouching import put, restated, said_last, undoing, words
 
@@ -32,7 +32,7 @@ class Slip:
     the results on file for the same test.
     """
 
-    waits: Waiting
+    waits: OpenResult
     said: ReportedResult
     paper: PaperVersion | None
     title: str
@@ -153,7 +153,7 @@ class Sitting:
         said = replace(taken, status=now.status, by=now.by, at=now.at, version=now.version)
         return replace(slip, said=said, others=self._others(slip.waits.result, said))
 
-    def _of(self, source: WorkId) -> Iterator[Waiting]:
+    def _of(self, source: WorkId) -> Iterator[OpenResult]:
         """What waits of one work, results to check again before what its abstract reports."""
         results = self._filed.get(source, [])
         paper = self._papers.get(source)
@@ -163,7 +163,7 @@ class Sitting:
             self._found[source] = suggest(paper, self.curation.benchmarks)
         yield from unsettled(results, self._found.get(source, ()))
 
-    def _slip(self, waits: Waiting) -> Slip:
+    def _slip(self, waits: OpenResult) -> Slip:
         result = waits.result
         known, paper = (
             self.curation.record.by_id.get(result.source),

@@ -18,7 +18,7 @@ from tracker.curators import Curator
 from tracker.decisions import Decision
 from tracker.errors import GitHubError, PublishError
 from tracker.publish.clone import Clone
-from tracker.publish.evening import Built, Evening, build
+from tracker.publish.contribution import Built, Contribution, build
 from tracker.publish.proposal import PullRequest
 from tracker.publish.remote import Raced, Remote, Tips, compare_url, remote_name
 from tracker.publish.statements import read_statements
@@ -74,18 +74,18 @@ def submit(settings: Settings, handle: str) -> SubmitReport:
     name = remote_name(clone)
     remote = Remote(clone, name, _host(settings.github_url), settings.github_token)
     with alone(settings, "submit"):
-        evening, spoilt = _evening(settings.root, curation, by, clone.prefix)
-        tips, built = _pushed(remote, evening, curation)
-        left_out = (*_left_out(evening), *_spoilt(clone, tips, evening, spoilt))
+        hers, spoilt = _contribution(settings.root, curation, by, clone.prefix)
+        tips, built = _pushed(remote, hers, curation)
+        left_out = (*_left_out(hers), *_spoilt(clone, tips, hers, spoilt))
         if built is None:
             said = f"nothing to submit: {tips.base} has every decision and result of {by.handle}"
-            return SubmitReport("nothing", said, evening.branch, remarks=left_out)
-        clone.note(f"submitted/{evening.handle}", built.sha)
-        action, summary, number, url = _proposed(settings, remote, tips, evening, built)
+            return SubmitReport("nothing", said, hers.branch, remarks=left_out)
+        clone.note(f"submitted/{hers.handle}", built.sha)
+        action, summary, number, url = _proposed(settings, remote, tips, hers, built)
     return SubmitReport(
         action,
         summary,
-        evening.branch,
+        hers.branch,
         built.sha,
         tuple(built.said.decisions),
         built.files,
@@ -102,15 +102,15 @@ def _host(api: str) -> str:
     return f"{parts.scheme}://{parts.netloc.removeprefix('api.')}"
 
 
-def _pushed(remote: Remote, evening: Evening, curation: Curation) -> tuple[Tips, Built | None]:
+def _pushed(remote: Remote, hers: Contribution, curation: Curation) -> tuple[Tips, Built | None]:
     """Build on what the remote has, and push; again where somebody else was faster."""
     for _ in range(TRIES):
-        tips = remote.tips(evening.branch)
-        remote.fetch(tips, evening.branch)
-        built = build(remote.clone, tips, evening, curation.taxonomy, curation.benchmarks)
+        tips = remote.tips(hers.branch)
+        remote.fetch(tips, hers.branch)
+        built = build(remote.clone, tips, hers, curation.taxonomy, curation.benchmarks)
         try:
             if built and built.files:
-                remote.push(built.sha, evening.branch)
+                remote.push(built.sha, hers.branch)
         except Raced as fault:
             raced = fault
             continue
@@ -122,14 +122,14 @@ def _proposed(
     settings: Settings,
     remote: Remote,
     tips: Tips,
-    evening: Evening,
+    hers: Contribution,
     built: Built,
 ) -> tuple[str, str, int | None, str]:
     """What became of the pull request: action, summary, number and address."""
     said = built.said
     title = said.headline
-    pushed = f"pushed {title} to {evening.branch}" if built.files else f"{title}: pushed before"
-    open_here = compare_url(remote.address, tips.base, evening.branch)
+    pushed = f"pushed {title} to {hers.branch}" if built.files else f"{title}: pushed before"
+    open_here = compare_url(remote.address, tips.base, hers.branch)
     if not settings.repository or not settings.github_token:
         way = f"; open the pull request at {open_here}" if open_here else ""
         return "pushed" if built.files else "unchanged", pushed + way, None, open_here
@@ -137,12 +137,12 @@ def _proposed(
     from tracker.publish.personal import propose
 
     lines = [*(one.line for one in said.decisions), *(one.path for one in said.results)]
-    content = {evening.folder: "\n".join(lines).encode()}
+    content = {hers.folder: "\n".join(lines).encode()}
     proposal = PullRequest(title, said.body, said.message, content, said.last_at)
     try:
         with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
             fresh = bool(built.files)
-            outcome = propose(github, proposal, evening.branch, tips.base, built.sha, fresh)
+            outcome = propose(github, proposal, hers.branch, tips.base, built.sha, fresh)
     except GitHubError as fault:
         raise GitHubError(f"{pushed}, without its pull request: {fault}", fault.status) from None
     if outcome is None:
@@ -159,9 +159,9 @@ def _proposed(
     return outcome.action, words[outcome.action], outcome.number, outcome.url or ""
 
 
-def _evening(
+def _contribution(
     root: Path, curation: Curation, by: Curator, prefix: str
-) -> tuple[Evening, tuple[str, ...]]:
+) -> tuple[Contribution, tuple[str, ...]]:
     """What this checkout has of a curator's, by its path in the repository; and the paths of
     results that are nobody's, because they are not canonical."""
     folder = f"{prefix}{files.FOLDER}/decisions/{by.handle.lower()}/"
@@ -185,7 +185,7 @@ def _evening(
     there = {shelf + path.name: _read(path) for path in record_files(root, "results")}
     own, spoilt = read_statements(there, by.handle)
     results = {path: there[path] for path in own}
-    return Evening(by, folder, journals, works, decided, shelf, results), spoilt
+    return Contribution(by, folder, journals, works, decided, shelf, results), spoilt
 
 
 def _read(path: Path) -> bytes:
@@ -195,19 +195,19 @@ def _read(path: Path) -> bytes:
         raise PublishError(f"{path.name} cannot be read: {fault.strerror}") from None
 
 
-def _spoilt(clone: Clone, tips: Tips, evening: Evening, paths: Iterable[str]) -> Iterator[str]:
+def _spoilt(clone: Clone, tips: Tips, hers: Contribution, paths: Iterable[str]) -> Iterator[str]:
     """A word on each result that is not canonical, unless the base branch has it too."""
-    shelved = set(clone.below(tips.base_sha, evening.shelf))
+    shelved = set(clone.below(tips.base_sha, hers.shelf))
     for path in paths:
         if path not in shelved:
             yield f"{path} left out: not a result in canonical form; tracker check says more"
 
 
-def _left_out(evening: Evening) -> Iterator[str]:
-    for path, journal in evening.journals.items():
+def _left_out(hers: Contribution) -> Iterator[str]:
+    for path, journal in hers.journals.items():
         if journal.others:
             lines = "1 line" if journal.others == 1 else f"{journal.others:,} lines"
             yield (
-                f"{lines} of {path} left out: not {evening.by.handle}'s decisions in canonical "
+                f"{lines} of {path} left out: not {hers.by.handle}'s decisions in canonical "
                 "form; tracker check says more"
             )
