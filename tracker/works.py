@@ -86,6 +86,11 @@ class Work:
         return replace(self, **facts.stated)
 
 
+def less_exact(day: str) -> tuple[str, ...]:
+    """What says less of a day than it does (ISO 8601, reduced precision): month, year, nothing."""
+    return tuple(one for one in dict.fromkeys((day[:7], day[:4], "")) if one != day)
+
+
 @dataclass(frozen=True)
 class Facts:
     """Facts a curator confirmed or corrected with a decision: fields of Work by name."""

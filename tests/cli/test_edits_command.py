@@ -69,3 +69,42 @@ def test_blame_names_authors_but_not_of_uncommitted_lines_nor_at_the_edge_of_a_c
         f"{zero} 3 3 1\nauthor Not Committed Yet\nauthor-mail <not.committed.yet>\n\ty\n"
     )
     assert blamed(said) == {1: "Ann <ann@e.org>"}
+
+
+def test_an_edit_against_a_precedent_is_refused_before_anything_is_written(survey: Survey) -> None:
+    page = _rendered(survey)
+    survey.write(
+        "curation/scope.md", "# S\n\n## Precedents\n\n- arxiv:2501.00042 exclude: no clinic.\n"
+    )
+    typed = "| | [A paper by hand](https://arxiv.org/abs/2501.00042) | QA |\n"
+    survey.write("README.md", page.replace(ROW, f"{ROW}{typed}"))
+    for done in (survey.run("edits"), survey.run("edits", "--accept", "--as", "ann")):
+        assert (done.code, done.out.count("\n")) == (1, 1)
+        assert (
+            "is of a work that may not be listed: arxiv:2501.00042 is a precedent to exclude in "
+            "curation/scope.md (no clinic.); to include it, take that line out there first"
+            in done.out
+        )
+    assert survey.run("check").code == 0
+
+
+def test_a_paper_typed_into_two_tables_is_listed_once_and_asked_about(survey: Survey) -> None:
+    tables = "tables:\n" + "".join(
+        f'  - {{key: {key}, title: T, any_of: ["kind:{kind}"], columns: [name, title, nlp_task]}}\n'
+        for key, kind in (("models", "model"), ("data", "dataset"))
+    )
+    survey.write("curation/tables.yaml", tables)
+    page = (survey.root / "README.md").read_text(encoding="utf-8")
+    survey.write("README.md", f"{page}\n<!-- tracker:data:start -->\n<!-- tracker:data:end -->\n")
+    _rendered(survey)
+    survey.run("decide", "2503.00002", "include", "--as", "ann", "--label", "kind:dataset")
+    survey.run("render")
+    page = (survey.root / "README.md").read_text(encoding="utf-8")
+    typed = "| | [A paper by hand](https://arxiv.org/abs/2501.00042) | QA |\n"
+    assert page.count(ROW) == 2
+    survey.write("README.md", page.replace(ROW, f"{ROW}{typed}"))
+    done = survey.run("edits", "--accept", "--as", "ann")
+    assert done.code == 1
+    assert "accepted arxiv:2501.00042 as a decision of ann" in done.out
+    assert "takes one label, not kind:model, kind:dataset; to move it, take out" in done.out
+    assert survey.run("check").code == 0

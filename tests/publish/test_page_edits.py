@@ -184,16 +184,6 @@ def test_a_row_copied_under_another_label_has_that_too(row: str) -> None:
     assert (found.problems, edit.asks) == ((), Merged(labels=("task:qa", "task:ner")))
 
 
-def test_a_row_moved_under_another_label_asks_what_becomes_of_the_first() -> None:
-    row = line_of("p/by-task.md", "2210.10341")
-    files = changed("p/by-task.md", "No work yet.", row, '<a id="ner"></a>')
-    first = files["p/by-task.md"].decode().replace(f"{row}\n", "", 1)
-    found = seen(files | {"p/by-task.md": first.encode()})
-    assert [edit.asks.labels for edit in found.found] == [("task:qa", "task:ner")]
-    (problem,) = found.problems
-    assert "under label 'task:qa' was taken out; say which labels it has with" in problem.what
-
-
 def test_a_row_whose_earlier_text_nobody_knows_loses_nothing_unasked() -> None:
     """Somebody took a label out, and the record's files were changed by hand since."""
     old = "| GPT-2 | QA |"

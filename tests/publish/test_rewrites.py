@@ -101,7 +101,7 @@ def test_an_item_of_a_list_is_read_by_its_parts() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("| GPT-2 |", "| GPT-2 | more |", "does not have the cells of its table"),
+        ("| GPT-2 |", "| GPT-2 | more |", "does not have the 8 cells of its table"),
         ("| GPT-2 |", "| ![x](https://e.org/x.png) |", "holds a picture or a tag"),
         ("| GPT-2 |", "| [GPT-2](https://e.org) |", "holds a link where none stands"),
         ("| 2022-10-19 |", "| last week |", "'last week' is not a day, month or year"),

@@ -12,7 +12,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tracker.publish.markdown import plain
+from tracker.publish.markdown import LIMIT, plain
 from tracker.publish.render import shown_label
 from tracker.tables import Table
 from tracker.taxonomy import Taxonomy
@@ -140,7 +140,15 @@ def said(column: str, cell: Cell, taxonomy: Taxonomy) -> dict[str, Value]:
 def _text(cell: Cell) -> str:
     if any(piece.url for piece in cell):
         raise Unreadable("holds a link where none stands; move it to the links")
-    return plain("".join(piece.text for piece in cell))
+    return _whole("".join(piece.text for piece in cell))
+
+
+def _whole(text: str) -> str:
+    """The text that is shown; what a cell would cut off cannot be told from what it has cut."""
+    found = plain(text, len(text))
+    if len(found) > LIMIT:
+        raise Unreadable(f"has {len(found)} characters in a cell, which shows {LIMIT} of them")
+    return found
 
 
 def _title(cell: Cell) -> dict[str, Value]:
@@ -149,7 +157,7 @@ def _title(cell: Cell) -> dict[str, Value]:
     beside = "".join(piece.text for piece in rest if not piece.url).strip()
     if linked and (beside or len({piece.url for piece in linked}) > 1):
         raise Unreadable("has words or a link beside the title's own")
-    title = plain("".join(piece.text for piece in rest))
+    title = _whole("".join(piece.text for piece in rest))
     return {"title": title, "paper": linked[0].url if linked else "", "withdrawn": withdrawn}
 
 
@@ -180,20 +188,20 @@ def _item(cell: Cell) -> dict[str, Value]:
     rest, withdrawn = _without_mark(cell)
     name = ""
     if len(rest) > 1 and rest[0].bold and rest[1].text.lstrip().startswith(":"):
-        name = plain(rest[0].text)
+        name = _whole(rest[0].text)
         rest = (Piece(rest[1].text.lstrip()[1:], rest[1].url), *rest[2:])
     start = next((n for n, piece in enumerate(rest) if piece.url), len(rest))
-    title, links = plain("".join(piece.text for piece in rest[:start])), rest[start:]
+    text, links = "".join(piece.text for piece in rest[:start]), rest[start:]
     paper = ""
-    if not title and links:
-        title, paper, links = plain(links[0].text), links[0].url, links[1:]
+    if not text.strip() and links:
+        text, paper, links = links[0].text, links[0].url, links[1:]
     given = _links(links)
     papers = [url for kind, url in given if kind == "paper"]
     others = tuple(pair for pair in given if pair[0] != "paper")
     others += tuple(("paper", url) for url in (papers if paper else papers[1:]))
     return {
         "name": name,
-        "title": title.removesuffix("."),
+        "title": _whole(text.strip().removesuffix(".")),
         "paper": paper or next(iter(papers), ""),
         "withdrawn": withdrawn,
         "links": others,

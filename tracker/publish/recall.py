@@ -12,7 +12,7 @@ from tracker.publish.markdown import address
 from tracker.publish.render import Row, included, row_key, row_texts
 from tracker.record import Standing, replay
 from tracker.tables import Table
-from tracker.works import Work
+from tracker.works import Work, less_exact
 
 
 class Recall:
@@ -73,11 +73,6 @@ class Recall:
             then = replay(files, made[:count]).by_id.get(standing.work.id)
             if then is not None:
                 labels = self.taxonomy.sort(then.labels)
-                works = (replace(then.work, published_on=day) for day in _spans(then.work))
+                days = dict.fromkeys((then.work.published_on, *less_exact(then.work.published_on)))
+                works = (replace(then.work, published_on=day) for day in days)
                 yield from row_texts(table, [Row(work, labels) for work in works], self.taxonomy)
-
-
-def _spans(work: Work) -> list[str]:
-    """A work's day, its month, its year, and no day, as far as each is less than the one before."""
-    day = work.published_on
-    return list(dict.fromkeys((day, day[:7], day[:4], "")))

@@ -11,7 +11,7 @@ from tracker.publish.readback import Unreadable, Value, cells, said
 from tracker.publish.render import Row, row_texts
 from tracker.tables import Table
 from tracker.taxonomy import Taxonomy
-from tracker.works import Facts, Link, Work, read_facts
+from tracker.works import Facts, Link, Work, less_exact, read_facts
 
 _FACTS: Final = {
     "name": "short_name",
@@ -87,7 +87,7 @@ def _changed(
     mine, now = cells(line, table), cells(row_texts(table, [row], taxonomy)[0], table)
     then = cells(before, table) if before is not None else None
     if mine is None or now is None:
-        raise Unreadable("does not have the cells of its table")
+        raise Unreadable(_shapeless(table))
     found: dict[str, _Change] = {}
     for column, cell in mine.items():
         if cell in (now[column], then[column] if then else None):
@@ -102,6 +102,10 @@ def _changed(
             if change := _change(field, value, current[field], old[field] if old else None):
                 found[field] = change
     return found
+
+
+def _shapeless(table: Table) -> str:
+    return f"does not have the {len(table.columns)} cells of its table"
 
 
 def _require_whole(new: Mapping[str, Value], current: Mapping[str, Value]) -> None:
@@ -141,6 +145,8 @@ def _news(field: str, value: Value, work: Work) -> Value:
         return "" if value in known or _names(str(value), work) else value
     if field == "title" and _words(str(value)) == _words(work.title):
         return ""
+    if field == "date" and value in less_exact(work.published_on):
+        return ""  # a night may have completed the day since (docs/adr/0017)
     return value
 
 
@@ -252,7 +258,7 @@ def typed(line: str, row: Row, table: Table, taxonomy: Taxonomy) -> Row:
     """A new work with what its row says in place of what was guessed. Raises Refused."""
     told = fields(line, table, taxonomy)
     if told is None:
-        return row
+        raise Refused(_shapeless(table))
     stated: dict[str, Any] = {_FACTS[name]: value for name, value in told.items()
                               if name in _FACTS and value}  # fmt: skip
     if stated.get("short_name") == Row(row.work.corrected(Facts({**stated, "short_name": ""})),

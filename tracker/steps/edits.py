@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,20 +14,21 @@ from tracker.adopt import records
 from tracker.adopt.entries import read_page as read_list
 from tracker.adopt.works import gather
 from tracker.curation import Curation
+from tracker.curation.consistency import require_precedents
 from tracker.curators import IMPORT
 from tracker.decisions import Decision
-from tracker.errors import GitError
+from tracker.errors import GitError, SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.publish.markdown import plain
+from tracker.publish.placing import placed
+from tracker.publish.readings import Edit, as_written
 from tracker.publish.render import Row, head
-from tracker.publish.rewrites import Edit, as_written, placed
 from tracker.publish.threeway import Refused, typed
 from tracker.publish.waiting import edited
 from tracker.settings import Settings
 from tracker.steps.renderings import held_here, printed
-from tracker.tables import Table
-from tracker.works import work_fields
+from tracker.works import Work, work_fields
 
 # The address GitHub gives an account that hides its own ("Setting your commit email address").
 _NOREPLY = re.compile(r"<(?:\d+\+)?([A-Za-z0-9-]{1,39})@users\.noreply\.github\.com>")
@@ -191,14 +192,19 @@ def _adopted(edit: Edit, curation: Curation) -> Row:
     if known := next((one for one in work.ids if one in curation.record.by_id), None):
         raise Refused(f"is {known} by one of its links, which the record has with another paper")
     work = replace(work, sections=(table.section,) if table.section else ())
-    return _placed(typed(line, Row(work, ()), view, taxonomy), table, curation)
+    _require_accord(work, curation)
+    row = typed(line, Row(work, ()), view, taxonomy)
+    return Row(row.work, placed(row.labels, work.sections, table, taxonomy))
 
 
-def _placed(row: Row, table: Table, curation: Curation) -> Row:
-    labels = curation.taxonomy.sort(placed(row.labels, row.work.sections, table))
-    if faults := list(curation.taxonomy.faults(labels)):
-        raise Refused("; ".join(faults))
-    return Row(row.work, labels)
+def _require_accord(work: Work, curation: Curation) -> None:
+    """Raise Refused where a precedent of the written scope is against listing a new work."""
+    listing = Decision(datetime.now(UTC), IMPORT, "include", work.id)
+    works, decisions = (*curation.works, work), curation.decisions
+    try:
+        require_precedents(curation.scope, works, decisions, listing, work.ids)
+    except SettingsError as fault:
+        raise Refused(f"is of a work that may not be listed: {fault}") from None
 
 
 def _author(line: str, curation: Curation) -> tuple[str, str]:
