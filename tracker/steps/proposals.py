@@ -128,6 +128,8 @@ def request_of(
     results = _reports(base, proposal.bare, load)
     doubts = gate.suspicions(found, old, proposal.files, curation)
     said, about = coverage(proposal.figures), evidence(settings)
+    if completions.later:
+        said = "\n\n".join(filter(None, [said, f"{completions.announced}."]))
     changed = {path for path, data in proposal.bare.items() if old.get(path) != data}
     if found.counts or any(not path.startswith(f"{FOLDER}/") for path in changed):
         request = words(found, curation, said, about, results)

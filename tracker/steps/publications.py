@@ -36,6 +36,7 @@ from tracker.steps.renderings import held_here, left, printed, render
 from tracker.steps.tidying import read_page
 
 if TYPE_CHECKING:
+    from tracker.publish.checkout import Base as BaseBranch
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import Outcome
 
@@ -57,9 +58,10 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
-        load = cargo(settings, curation, github)
-        curation = load.curation
-        branch, base, made, content = _proposed(settings, load, github)
+        there = _base(settings, curation, github)
+        load = cargo(settings, curation, github, there.entries)
+        curation, branch = load.curation, there.branch
+        base, made, content = _proposed(settings, load, github, there)
         proposed, waiting = {**made.files, **_record_files(settings), **load.files}, made.waiting
         proposal = with_figures(
             settings, curation, base.files, proposed, content, github, (BRANCH, branch)
@@ -184,14 +186,24 @@ def _spared(
     return _Pages(files, frozenset(edited), waiting)
 
 
-def _proposed(settings: Settings, load: Cargo, github: "GitHub") -> tuple[str, Base, _Pages, str]:
-    """The base branch's name and what it holds, the pages to propose, and their digest."""
-    from tracker.publish.checkout import PEOPLES, as_held, read_base, require_current, require_same
+def _base(settings: Settings, curation: Curation, github: "GitHub") -> "BaseBranch":
+    """The base branch; raises PublishError where its people's files are not those here."""
+    from tracker.publish.checkout import PEOPLES, read_base, require_same
 
-    curation, local = load.curation, _record_files(settings)
+    local = _record_files(settings)
     branch = read_base(github, [*places(curation), *local, *PEOPLES, FILE])
     require_same(branch, {path: data for path in PEOPLES if (data := held_here(settings, path))},
                  github)  # fmt: skip
+    return branch
+
+
+def _proposed(
+    settings: Settings, load: Cargo, github: "GitHub", branch: "BaseBranch"
+) -> tuple[Base, _Pages, str]:
+    """What the base branch holds, the pages to propose, and their digest."""
+    from tracker.publish.checkout import as_held, require_current
+
+    curation, local = load.curation, _record_files(settings)
     was = as_held(load.ballots.curation, require_current(branch, local, github))
 
     @cache
@@ -226,7 +238,7 @@ def _proposed(settings: Settings, load: Cargo, github: "GitHub") -> tuple[str, B
             old[path] = data if same else (path.endswith(".md") and held(path)) or b""
     plain = made(load.uncompleted) if load.completions.filled else pages
     asked = {**plain.files, **local, **load.ballots.files, **load.marks.files}
-    return branch.branch, Base(old, was, pages.edited), pages, digest(asked, curation)
+    return Base(old, was, pages.edited), pages, digest(asked, curation)
 
 
 def _record_files(settings: Settings) -> dict[str, bytes]:
