@@ -51,6 +51,36 @@ def test_a_page_there_that_is_no_text_is_refused(survey: Survey, hub: LoopbackGi
     assert hub.head(BRANCH) is None
 
 
+@pytest.mark.parametrize(
+    ("marker", "told"),
+    [
+        (
+            "<!-- tracker:models:end -->",
+            "README.md on main: line 5: region 'models' is not closed; add {}",
+        ),
+        (
+            "<!-- tracker:models:start -->",
+            "README.md on main: line 6: region 'models' ends but never started; add {} above",
+        ),
+        (
+            "<!-- tracker:models:start -->\n<!-- tracker:models:end -->",
+            "README.md on main: table 'models' has no region; add the lines {}",
+        ),
+    ],
+)
+def test_broken_markers_there_are_named_there_and_nothing_overrules_them(
+    survey: Survey, hub: LoopbackGitHub, marker: str, told: str
+) -> None:
+    page = (hub.file("README.md") or b"").decode()
+    assert marker in page
+    wanted = marker.replace("\n", " and ")
+    hub.commit("main", {"README.md": page.replace(marker, "").encode()})
+    for force in ((), ("--force",)):
+        done = survey.run("publish", *force)
+        assert (done.code, done.out, done.err) == (1, "", f"tracker: {told.format(wanted)}\n")
+    assert hub.head(BRANCH) is None
+
+
 def test_a_page_there_that_is_a_page_is_proposed(survey: Survey, hub: LoopbackGitHub) -> None:
     assert survey.run("publish").code == 0
     assert hub.file("pages/models.md", BRANCH) is not None

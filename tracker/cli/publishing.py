@@ -99,7 +99,8 @@ def publish(
 
     Needs TRACKER_REPOSITORY (owner/name) and GITHUB_TOKEN; --dry-run needs neither.
     A request that looks wrong is refused with the reason (exit 1): works that vanish or come
-    without a decision, rows that do not parse, broken markers, a page GitHub would not show.
+    without a decision, rows that do not parse, a page GitHub would not show. So are broken
+    markers on the base branch, which --force cannot overrule.
     """
     from tracker.steps import publications
 

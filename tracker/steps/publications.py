@@ -61,7 +61,8 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
         there = _base(settings, curation, github)
         load = cargo(settings, curation, github, there.entries)
         curation, branch = load.curation, there.branch
-        base, made, content = _proposed(settings, load, github, there)
+        with there.naming(curation.pages.page):
+            base, made, content = _proposed(settings, load, github, there)
         proposed, waiting = {**made.files, **_record_files(settings), **load.files}, made.waiting
         proposal = with_figures(
             settings, curation, base.files, proposed, content, github, (BRANCH, branch)
