@@ -58,7 +58,9 @@ def test_malformed_yaml_is_a_problem_with_its_place(survey: Survey) -> None:
     survey.write("curation/taxonomy.yaml", TAXONOMY + "  broken: [\n")
     checked = survey.run("check")
     assert checked.code == 1
-    assert "curation/taxonomy.yaml: is not YAML at line" in checked.out
+    problem, count = checked.out.splitlines()
+    assert problem.startswith("curation/taxonomy.yaml: is not YAML at line")
+    assert count == "1 problem in 0 works and 0 decisions"
     rendered = survey.run("render")
     assert rendered.code == 1 and one_sentence(rendered.err)
     assert (survey.root / "README.md").read_text() == PAGE
