@@ -84,3 +84,26 @@ def test_broken_markers_there_are_named_there_and_nothing_overrules_them(
 def test_a_page_there_that_is_a_page_is_proposed(survey: Survey, hub: LoopbackGitHub) -> None:
     assert survey.run("publish").code == 0
     assert hub.file("pages/models.md", BRANCH) is not None
+    assert survey.run("publish", "--dry-run").out.count("\nfiles: ") == 1
+
+
+def test_a_dry_run_names_the_files_that_change_and_says_when_none_does(
+    survey: Survey, hub: LoopbackGitHub
+) -> None:
+    made = survey.run("publish", "--json").json["files"]
+    assert sorted(made) == sorted(hub.changed(1))
+    hub.merge(1)
+    for path in made:
+        survey.write(path, (hub.file(path) or b"").decode())
+    done = survey.run("publish", "--dry-run")
+    assert done.out == "nothing to publish: the base branch has it all\n"
+    survey.run("decide", "2503.00002", "include", "--as", "ann", "--label", "kind:dataset")
+    done = survey.run("publish", "--dry-run")
+    named = done.out.splitlines()[-1].removeprefix("files: ").split(", ")
+    assert sorted(named) == [
+        "curation/decisions/ann/2025-03.jsonl",
+        "curation/works/arxiv-2503.00002.yaml",
+        "methods.json",
+        "pages/by-kind.md",
+        "pages/by-nlp_task.md",
+    ]

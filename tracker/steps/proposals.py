@@ -58,6 +58,10 @@ class Proposal:
     content: str
     figures: Figures | None
 
+    def beside(self, base: Base) -> dict[str, bytes]:
+        """The files that are not the base branch's: what a request changes."""
+        return {path: data for path, data in self.files.items() if base.files.get(path) != data}
+
 
 def with_figures(
     settings: Settings,

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 # For a page that changed before anybody decided anything: any fixed instant will do.
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
+_NOTHING = "nothing to publish: the base branch has it all"
 
 
 def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> PublishReport:
@@ -69,7 +70,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
         )
         words = request_of(settings, load, base, proposal, BRANCH)
         if dry_run or (words.doubts and not force):
-            return _told(words, load, proposal, waiting, force)
+            return _told(words, load, base, proposal, waiting, force)
         request = with_edits(words.overruled, waiting)
         asked = PullRequest(
             request.title,
@@ -85,7 +86,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
         "; ".join([_sentence(outcome, request.title), *load.summary]),
         request.title,
         request.body,
-        proposal.files if outcome.action in ("created", "updated") else {},
+        proposal.beside(base) if outcome.action in ("created", "updated") else {},
         outcome.number,
         outcome.url,
         load.ballots.decisions,
@@ -99,7 +100,7 @@ def _sentence(outcome: "Outcome", title: str) -> str:
     """What became of the request."""
     number = f"pull request #{outcome.number}"
     return {
-        "nothing": "nothing to publish: the base branch has it all",
+        "nothing": _NOTHING,
         "created": f"opened {number}: {title}",
         "updated": f"updated {number}: {title}",
         "unchanged": f"{number} already says so",
@@ -141,16 +142,22 @@ def _foreseen(settings: Settings, curation: Curation, force: bool) -> PublishRep
     if here == proposal.files:
         told = "nothing to publish: the page is current"
         return PublishReport("nothing", told, waiting=pages.waiting, marked=load.marks.results)
-    words = request_of(settings, load, Base(here, curation, pages.edited), proposal, BRANCH)
-    return _told(words, load, proposal, pages.waiting, force)
+    base = Base(here, curation, pages.edited)
+    words = request_of(settings, load, base, proposal, BRANCH)
+    return _told(words, load, base, proposal, pages.waiting, force)
 
 
 def _told(
-    words: Words, load: Cargo, proposal: Proposal, waiting: tuple[str, ...], force: bool
+    words: Words,
+    load: Cargo,
+    base: Base,
+    proposal: Proposal,
+    waiting: tuple[str, ...],
+    force: bool,
 ) -> PublishReport:
     """What would be proposed, or why it is not."""
-    request = words.overruled if force else words.request
-    action, summary = "dry-run", request.title
+    request, changed = words.overruled if force else words.request, proposal.beside(base)
+    action, summary = ("dry-run", request.title) if changed else ("nothing", _NOTHING)
     if words.doubts and not force:
         action, summary = "refused", gate.sentence(words.doubts)
     return PublishReport(
@@ -158,7 +165,7 @@ def _told(
         summary,
         request.title,
         request.body,
-        proposal.files,
+        changed,
         ticked=load.ballots.decisions,
         remarks=load.ballots.remarks,
         waiting=waiting,
