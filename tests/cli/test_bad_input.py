@@ -86,8 +86,12 @@ def test_a_problem_of_a_page_names_the_page_once(survey: Survey) -> None:
     what = "is not JSON; delete it, and the next tracker publish writes it anew"
     assert survey.run("check").out.splitlines()[0] == f"methods.json: {what}"
     (survey.root / "README.md").unlink()
-    what = "cannot be read (No such file or directory); tracker init writes one with its markers"
+    what = "is not there; tracker init writes one with its markers"
     assert survey.run("check").out.splitlines()[0] == f"README.md: {what}"
+    (survey.root / "README.md").mkdir()
+    what = "is a folder, where the front page belongs; move it away"
+    assert survey.run("check").out.splitlines()[0] == f"README.md: {what}"
+    assert survey.run("render").err == f"tracker: README.md {what}\n"
 
 
 def test_a_duplicate_work_is_a_problem(survey: Survey) -> None:
