@@ -36,7 +36,7 @@ class Rendering:
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What publishing did: the request's words and files, and what became of it.
+    """What publishing did: the request's words, the files it changes, and what became of it.
 
     A request that the gate refused (``action`` is "refused") was not made. ``ticked`` are
     decisions that ticked boxes made, ``remarks`` the ticks that made none, and without a request

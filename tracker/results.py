@@ -101,24 +101,33 @@ def result_fields(result: ReportedResult) -> dict[str, str]:
 
 
 def spoken(results: Iterable[ReportedResult]) -> tuple[ReportedResult, ...]:
-    """The words that nobody took back, oldest first."""
+    """The words that nobody took back, oldest first, without marks on what was taken back."""
     every = sorted(results, key=lambda one: (written(one.at) if one.at else "", one.path))
     taken = {one.undoes for one in every if one.undoes}
-    return tuple(one for one in every if not one.undoes and one.key not in taken)
+    found: list[ReportedResult] = []
+    claims: set[tuple[str, ...]] = set()
+    for one in every:
+        left = not one.undoes and one.key not in taken
+        if left and (one.status != "stale" or one.claim in claims):
+            found.append(one)
+            claims.add(one.claim)
+    return tuple(found)
 
 
 def standing(results: Iterable[ReportedResult]) -> tuple[ReportedResult, ...]:
     """The latest word on each claim, in a stable order, without what was rejected or undone.
 
     A rejection takes back the claim as that quote makes it: another sentence may make it too.
+    A mark on a claim that does not stand gives it no trust (docs/adr/0011).
     """
     latest: dict[tuple[str, ...], ReportedResult] = {}
     for result in spoken(results):
         before = latest.get(result.claim)
-        if result.status != "rejected":
+        if result.status == "rejected":
+            if before and same_words(result.quote, before.quote):
+                del latest[result.claim]
+        elif before or result.status != "stale":
             latest[result.claim] = result
-        elif before and same_words(result.quote, before.quote):
-            del latest[result.claim]
     return tuple(sorted(latest.values(), key=lambda one: one.claim))
 
 

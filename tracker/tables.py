@@ -150,8 +150,10 @@ def _table(part: Shape, taxonomy: Taxonomy) -> Table:
     if style not in ("table", "list"):
         part.problem("style", f"is {style!r}; write table or list")
     columns = part.texts("columns") or Table.columns
+    # Where no taxonomy could be read, nothing is known of its dimensions.
+    known = {dimension.key for dimension in taxonomy.dimensions}
     for column in columns:
-        if column not in COLUMNS and column not in {d.key for d in taxonomy.dimensions}:
+        if known and column not in COLUMNS and column not in known:
             part.problem("columns", f"{column!r} is neither a column nor a dimension")
     for field in ("all_of", "any_of", "none_of", "adopts"):
         for label in part.texts(field):

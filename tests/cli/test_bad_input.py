@@ -58,7 +58,9 @@ def test_malformed_yaml_is_a_problem_with_its_place(survey: Survey) -> None:
     survey.write("curation/taxonomy.yaml", TAXONOMY + "  broken: [\n")
     checked = survey.run("check")
     assert checked.code == 1
-    assert "curation/taxonomy.yaml: is not YAML at line" in checked.out
+    problem, count = checked.out.splitlines()
+    assert problem.startswith("curation/taxonomy.yaml: is not YAML at line")
+    assert count == "1 problem in 0 works and 0 decisions"
     rendered = survey.run("render")
     assert rendered.code == 1 and one_sentence(rendered.err)
     assert (survey.root / "README.md").read_text() == PAGE
@@ -84,8 +86,12 @@ def test_a_problem_of_a_page_names_the_page_once(survey: Survey) -> None:
     what = "is not JSON; delete it, and the next tracker publish writes it anew"
     assert survey.run("check").out.splitlines()[0] == f"methods.json: {what}"
     (survey.root / "README.md").unlink()
-    what = "cannot be read (No such file or directory); tracker init writes one with its markers"
+    what = "is not there; tracker init writes one with its markers"
     assert survey.run("check").out.splitlines()[0] == f"README.md: {what}"
+    (survey.root / "README.md").mkdir()
+    what = "is a folder, where the front page belongs; move it away"
+    assert survey.run("check").out.splitlines()[0] == f"README.md: {what}"
+    assert survey.run("render").err == f"tracker: README.md {what}\n"
 
 
 def test_a_duplicate_work_is_a_problem(survey: Survey) -> None:

@@ -52,13 +52,20 @@ def test_what_cannot_be_read_is_quoted_without_its_control_characters(survey: Su
     assert (listed.code, "\x1b" in listed.out) == (1, False)
     assert "'| only | two [31m |' in region 'models'" in listed.out
     assert survey.run("render", "--only", "README.md").code == 2
-    other = survey.run("render", "--discard-edits", "--only", "READ.md")
-    assert (other.code, "READ.md holds no edits to discard" in other.err) == (1, True)
+    other = survey.run("render", "--discard-edits", "--only", "curation/tables.yaml")
+    assert (other.code, "tables.yaml holds no edits to discard" in other.err) == (1, True)
     told = survey.run("render", "--discard-edits", "--check").err
     assert "to discard: README.md:line " in told
-    given_up = survey.run("render", "--discard-edits", "--only", "README.md")
+    for name in ("READ.md", "../README.md", str(survey.root), "/README.md"):
+        missing = survey.run("render", "--discard-edits", "--only", name)
+        said = f"tracker: --only {name}: the survey in {survey.root} has no such page\n"
+        assert (missing.code, missing.err) == (2, said)
+    given_up = survey.run("render", "--discard-edits", "--only", "./pages/../README.md")
     assert (given_up.code, "discarded: README.md:line " in given_up.err) == (0, True)
     assert (survey.root / "README.md").read_text(encoding="utf-8") == page
+    survey.write("README.md", page.replace(ROW, f"{ROW}| only | two |\n"))
+    whole = survey.run("render", "--discard-edits", "--only", str(survey.root / "README.md"))
+    assert (whole.code, whole.err.count("holds no edits")) == (0, 0)
 
 
 def test_blame_names_authors_but_not_of_uncommitted_lines_nor_at_the_edge_of_a_clone() -> None:

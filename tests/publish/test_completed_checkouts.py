@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -28,6 +29,8 @@ from tracker.works import Work, work_fields
 ID = WorkId("arxiv", "2503.00001")
 FILE = "curation/works/arxiv-2503.00001.yaml"
 ADOPTED = Work((ID,), "Clinical model 1", published_on="2025-03")
+NEW = Work((WorkId("arxiv", "2503.00007"),), "Clinical model 7")
+NEW_FILE = "curation/works/arxiv-2503.00007.yaml"
 AT = datetime(2025, 3, 4, 12, tzinfo=UTC)
 WHOLE = Work((ID,), "Clinical model 1", ("Ann Author",), "2025-03-04", category="cs.CL")
 
@@ -150,6 +153,34 @@ def test_a_checkout_that_lacks_the_merged_request_is_told_to_pull(
     hub.merge(1)
     with pytest.raises(PublishError, match="run git pull here"):
         publications.publish(ann.settings)
+
+
+def test_a_work_that_the_base_branch_lacks_is_completed_the_night_after_it_is_merged(
+    hub: LoopbackGitHub, tmp_path: Path
+) -> None:
+    other = replace(paper(), arxiv_id="2503.00007", title="Clinical model 7")
+    ann = checkout(hub, tmp_path / "ann", paper(), other)
+    taken = Decision(minute(5), "import", "include", NEW.id, title=NEW.title, inferred=True,
+                     labels=("kind:model",))  # fmt: skip
+    curation.write_work(ann.root, NEW)
+    curation.append(ann.root, taken)
+    first = publications.publish(ann.settings)
+    told = "1 work is completed from arXiv the night after its file is merged"
+    came = "1 work completed from arXiv (authors 1, day 1, category 1)"
+    assert first.summary == f"opened pull request #1: 2 added; {came}; {told}"
+    assert f"\n\n{told}.\n\n" in first.body
+    assert hub.file(FILE, NIGHTLY) == content(WHOLE)
+    assert hub.file(NEW_FILE, NIGHTLY) == content(NEW)
+    assert publications.publish(ann.settings).action == "unchanged"
+    hub.merge(1)
+    identity = ("-c", "user.name=Ann", "-c", "user.email=a@e.org")
+    ann.git("add", "curation")
+    ann.git(*identity, "pull", "--quiet", "--autostash")
+    assert ann.git("status", "--porcelain", "curation") == ""
+    second = publications.publish(ann.settings)
+    assert second.title == "1 completed from arXiv"
+    assert hub.file(NEW_FILE, NIGHTLY) == content(replace(WHOLE, ids=NEW.ids, title=NEW.title))
+    assert "night after" not in second.summary + second.body
 
 
 def test_in_whatever_order_two_versions_were_stored_the_file_is_the_same(

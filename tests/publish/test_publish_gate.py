@@ -105,17 +105,6 @@ def test_a_row_that_is_swallowed_by_what_stands_above_it_is_refused() -> None:
     assert reason.endswith("does not read as 4 cells and 1 more")
 
 
-def test_broken_doubled_and_missing_markers_are_refused() -> None:
-    kept = of(WORKS[:3])
-    page = render_page(new_page("x", kept.pages), kept)
-    for spoilt, expected in (
-        (page.replace("<!-- tracker:qa:end -->", ""), "region 'qa' is not closed"),
-        (page + page.partition("## Answers\n")[2], "region 'qa' stands a second time"),
-        (page.partition("## Answers")[0], "README.md has no markers for table 'qa'"),
-    ):
-        assert [expected in reason for reason in said(kept, kept, spoilt)] == [True]
-
-
 def test_a_page_over_the_wall_is_refused() -> None:
     kept = of(WORKS[:3])
     files = {"pages/qa.md": (MARK + "x" * WALL).encode(), "pages/qa.svg": b"x" * WALL * 2}

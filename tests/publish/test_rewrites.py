@@ -155,6 +155,30 @@ def test_a_typed_row_waits_as_a_new_work_and_a_second_row_of_one_is_refused() ->
     assert "is a second row of" in refused((f"{row}\n", f"{row}\n{copy}\n"))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1. X: new. [Paper](https://arxiv.org/abs/2501.00077)",
+        "| Title |\n| --- |\n| [X: new](https://arxiv.org/abs/2501.00077) |",
+    ],
+)
+def test_the_first_row_of_an_empty_region_is_typed_in_place_of_its_words(typed: str) -> None:
+    table = Table("first", "First", style="list" if typed.startswith("1") else "table")
+    kept = curation((), (), replace(table, columns=("title",)))
+    page = render_page(new_page("x", kept.pages), kept)
+    (edit,) = found(edited(("No work yet.", typed), page=page), kept).found
+    assert (edit.text, edit.work) == (typed.splitlines()[-1], None)
+    work = Work((identity.parse("arxiv:2501.00077"),), "X: new")
+    listed = replace(kept, works=(work,), decisions=(include(work),))
+    assert found(edited(("No work yet.", typed), page=page), listed) == Edits()
+    assert found(edited(("No work yet.", ""), page=page), kept) == Edits()
+    assert (
+        "is no row" in found(edited(("No work yet.", "By @me."), page=page), kept).problems[0].what
+    )
+    beside = edited(("No work yet.", f"No work yet.\n\n{typed}"), page=page)
+    assert found(beside, listed) == Edits()
+
+
 def test_a_work_that_left_the_record_is_not_brought_back_by_an_edited_row() -> None:
     out = Decision(include(GPT).at + timedelta(days=1), "ada", "exclude", GPT.id)
     kept = replace(KEPT, decisions=(*KEPT.decisions, out))

@@ -178,7 +178,8 @@ def test_of_several_tables_one_must_be_named(listed: Survey) -> None:
     assert "holds 2 tables" in take(listed, two, "--table", "3").out
     take(listed, two, "--table", "2")
     assert [row[:3] for row in rows(listed.root)] == [("A", "pubmedqa", "61")]
-    assert "holds 0 tables" in take(listed, "No table.\n").out
+    assert take(listed, "No table.\n").out.startswith("table.md: holds no table written in pipes\n")
+    assert take(listed, "", name="t.csv").out.startswith("t.csv: holds no table\n")
 
 
 def test_a_dry_run_says_what_would_be_and_writes_nothing(listed: Survey) -> None:
@@ -202,7 +203,10 @@ def test_an_import_is_taken_back_as_one(listed: Survey) -> None:
     [
         (("--unit", "points"), "the unit 'points' is none of percent, fraction, score"),
         (("--column", "MedQA"), "--column 'MedQA' must be HEADER=KEY"),
-        (("--source", "what"), "'what' is neither a work"),
+        (("--column", "PubMedQA*= "), "--column 'PubMedQA*= ' must be HEADER=KEY"),
+        (("--source", "what"), "tracker: 'what' names no work; write arxiv:…"),
+        (("--url", "nonsense"), "tracker: --url: 'nonsense' is not a web address (http or https)"),
+        (("--split", " "), "tracker: --split is blank; state it, or leave it out"),
         (("--as", "eve"), "no curator 'eve'"),
     ],
 )

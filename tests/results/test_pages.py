@@ -106,7 +106,10 @@ def test_two_numbers_of_one_source_are_not_two_reports() -> None:
 
 def test_second_hand_and_stale_results_say_so() -> None:
     second = result(status="second-hand", url="https://example.org/copy", note="a copy")
-    page = pages(second, result(status="stale", model="B"))["pages/results/medmcqa.md"]
+    read = result(model="B")
+    assert read.at is not None
+    gone = replace(read, status="stale", at=read.at + timedelta(days=1))
+    page = pages(second, read, gone)["pages/results/medmcqa.md"]
     (table,) = tables(page)
     assert [row[4].text for row in table[1:]] == [
         "check again: a newer version no longer holds the quote",

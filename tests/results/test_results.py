@@ -12,7 +12,7 @@ from tracker.curation import load, write_result
 from tracker.curation.canonical import load as parsed
 from tracker.curation.reported import written_result
 from tracker.identity import parse
-from tracker.results import ReportedResult, read_result, result_fields, stale, standing
+from tracker.results import ReportedResult, read_result, result_fields, spoken, stale, standing
 from tracker.settings import Settings
 from tracker.steps.tidying import tidy
 
@@ -101,6 +101,17 @@ def test_a_word_taken_back_leaves_what_stood_before_it() -> None:
     assert standing([replace(back, undoes=said.key), no, said]) == ()
     once_more = replace(no, at=said.at + timedelta(days=3))
     assert standing([once_more, back, no, said]) == ()
+
+
+def test_a_mark_stands_only_on_a_word_that_does() -> None:
+    said = result()
+    assert said.at is not None
+    mark = replace(said, status="stale", by="import", at=said.at + timedelta(days=1))
+    back = replace(said, status="undone", undoes=said.key, at=said.at + timedelta(days=2))
+    assert (standing([said, mark]), spoken([said, mark])) == ((mark,), (said, mark))
+    assert (standing([said, mark, back]), spoken([said, mark, back])) == ((), ())
+    no = replace(said, status="rejected", at=said.at + timedelta(hours=1))
+    assert (standing([said, no, mark]), spoken([said, no, mark])) == ((), (said, no, mark))
 
 
 def test_two_people_never_write_one_file() -> None:

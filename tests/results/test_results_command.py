@@ -167,7 +167,11 @@ def test_a_result_on_file_answers_only_to_its_own_work(listed: Survey) -> None:
         ),
         (("confirm", ID, "1", "--as", "nobody"), "no curator 'nobody'"),
         (("suggest", "arxiv:2001.00001"), "no abstract of arxiv:2001.00001 is stored"),
-        (("suggest", "what"), "'what' is neither a work"),
+        (("suggest", "what"), "'what' names no work; write arxiv:…"),
+        (
+            ("confirm", ID, "1", "--as", "ann", "--dataset", " "),
+            "tracker: --dataset is blank; state it, or leave it out",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
@@ -176,6 +180,14 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     said = listed.run("results", *arguments)
     assert said.code == 2
     assert expected in said.err
+    assert load(listed.root).results == ()
+
+
+def test_what_is_stated_goes_on_file_without_the_space_around_it(listed: Survey) -> None:
+    stated = ("--dataset", " MedQA ", "--split", " test", "--model", "Ours ")
+    assert listed.run("results", "confirm", ID, "1", "--as", "ann", *stated).code == 0
+    (one,) = load(listed.root).results
+    assert (one.dataset, one.split, one.model) == ("medqa", "test", "Ours")
 
 
 def test_a_correction_that_makes_no_result_is_refused_and_nothing_is_written(

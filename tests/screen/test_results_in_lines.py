@@ -141,7 +141,7 @@ def test_strangers_text_steers_no_terminal(tmp_path: Path) -> None:
     [
         (("--as", "eve"), 2, "no curator 'eve' in curation/curators.yaml"),
         (("arxiv:2001.00001",), 2, "no abstract of arxiv:2001.00001 is stored"),
-        (("what",), 2, "'what' is neither a work"),
+        (("what",), 2, "'what' names no work; write arxiv:…"),
     ],
 )
 def test_what_cannot_be_gone_through_is_one_sentence(

@@ -65,7 +65,11 @@ class _Table:
 
 def read_board(text: str, file: str, stated: Stated, benchmarks: Benchmarks) -> Board:
     """The results of the one table in a Markdown or CSV file. Never raises."""
-    tables = _csv(text) if file.lower().endswith(".csv") else _markdown(text)
+    is_csv = file.lower().endswith(".csv")
+    tables = _csv(text) if is_csv else _markdown(text)
+    if not tables:
+        what = "holds no table" if is_csv else "holds no table written in pipes"
+        return Board(problems=(Problem(file, "", what),))
     chosen = stated.number or 1
     if not 0 < chosen <= len(tables) or (len(tables) > 1 and not stated.number):
         count = f"{len(tables):,} tables" if len(tables) != 1 else "1 table"

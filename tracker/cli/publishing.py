@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from os.path import normpath
 from pathlib import Path
 from typing import Annotated
 
@@ -60,8 +61,10 @@ def render(
     if only and not discard_edits:
         raise SettingsError("--only says where to discard edits; add --discard-edits")
 
+    within = [_page(settings, name) for name in only or ()]
+
     def discard(path: str) -> bool:
-        return discard_edits and (not only or path in only)
+        return discard_edits and (not within or path in within)
 
     rendering = renderings.render(settings, not check, discard)
     if as_json:
@@ -73,7 +76,7 @@ def render(
         say([f"{len(rendering.untabled)} listed works answer no table: {names}"])
     for one in rendering.discarded:
         warn(f"{'to discard' if check else 'discarded'}: {one}")
-    for path in only or ():
+    for path in within:
         untouched = not any(one.startswith(f"{path}:") for one in rendering.discarded)
         warn(f"{path} holds no edits to discard" if untouched else "")
     _tell(rendering.waiting)
@@ -99,7 +102,8 @@ def publish(
 
     Needs TRACKER_REPOSITORY (owner/name) and GITHUB_TOKEN; --dry-run needs neither.
     A request that looks wrong is refused with the reason (exit 1): works that vanish or come
-    without a decision, rows that do not parse, broken markers, a page GitHub would not show.
+    without a decision, rows that do not parse, a page GitHub would not show. So are broken
+    markers on the base branch, which --force cannot overrule.
     """
     from tracker.steps import publications
 
@@ -119,6 +123,15 @@ def publish(
         say([report.summary, *report.remarks])
     _tell(report.waiting)
     finish(report.ok)
+
+
+def _page(settings: Settings, name: str) -> str:
+    """A page by its path from the survey's root, however that was written."""
+    root = normpath(settings.root.absolute())
+    path = Path(normpath(Path(root, name)))
+    if not path.is_relative_to(root) or not path.is_file():
+        raise SettingsError(f"--only {name}: the survey in {settings.root} has no such page")
+    return path.relative_to(root).as_posix()
 
 
 def _look_back(

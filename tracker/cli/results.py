@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -17,6 +17,7 @@ from tracker.cli.frame import (
     settings_of,
     warn,
 )
+from tracker.cli.reviewing import work_id
 from tracker.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -50,9 +51,8 @@ def suggest(
     Results on file come first whose quote is gone from a newer version: check them again.
     """
     from tracker.steps import findings
-    from tracker.steps.reviews import parsed
 
-    waiting = findings.waiting(settings_of(context), parsed(work) if work else None)
+    waiting = findings.waiting(settings_of(context), work_id(work) if work else None)
     if as_json:
         emit({"results": [one.as_json() for one in waiting]})
         return
@@ -75,10 +75,9 @@ def review(
     """
     from tracker.screen.results import ResultLines
     from tracker.screen.talk import Talk
-    from tracker.steps.reviews import parsed
     from tracker.steps.sittings import Sitting
 
-    sitting = Sitting(settings_of(context), handle, parsed(work) if work else None)
+    sitting = Sitting(settings_of(context), handle, work_id(work) if work else None)
     leave_when_hung_up()
     ResultLines(sitting, Talk(sys.stdin, sys.stdout)).run()
 
@@ -187,16 +186,15 @@ def take(
     from tracker.adopt.boards import Stated
     from tracker.results import UNITS
     from tracker.steps.leaderboards import take as taken
-    from tracker.steps.reviews import parsed
 
     if unit not in UNITS:
         raise SettingsError(f"the unit {unit!r} is none of {', '.join(UNITS)}")
-    columns = [one.rpartition("=")[::2] for one in column or ()]
-    if wrong := [key for header, key in columns if not header or not key]:
-        raise SettingsError(f"--column {wrong[0]!r} must be HEADER=KEY")
+    words = _stated({"url": url, "metric": metric, "split": split, "setting": setting,
+                     "precision": precision, "note": note})  # fmt: skip
     stated = Stated(
-        parsed(source), cast("Unit", unit), url, metric, split, setting, precision, note,
-        tuple(model or ()), dict(columns), tuple(skip or ()), transposed, table,
+        work_id(source), cast("Unit", unit), models=tuple(model or ()), columns=_columns(column),
+        skip=tuple(skip or ()), transposed=transposed, number=table,
+        **cast("dict[str, Any]", words),
     )  # fmt: skip
     done = taken(settings_of(context), file, handle, stated, not dry_run)
     if as_json:
@@ -231,13 +229,32 @@ def _settle(
 ) -> None:
     from tracker.results import result_fields
     from tracker.steps import vouching
-    from tracker.steps.reviews import parsed
 
-    said = vouching.settle(settings_of(context), parsed(work), name, handle, confirm, stated, warn)
+    about, words = work_id(work), _stated(stated)
+    said = vouching.settle(settings_of(context), about, name, handle, confirm, words, warn)
     if as_json:
         emit({"file": f"curation/{said.path}", **result_fields(said)})
     else:
         say([f"{said.status} {said.source} {said.value} {said.unit}: curation/{said.path}"])
+
+
+def _columns(given: list[str] | None) -> dict[str, str]:
+    """The dataset of each header; raises SettingsError for what is not HEADER=KEY."""
+    found: dict[str, str] = {}
+    for one in given or ():
+        header, _, key = one.rpartition("=")
+        if not header or not key.strip():
+            raise SettingsError(f"--column {one!r} must be HEADER=KEY")
+        found[header] = key.strip()
+    return found
+
+
+def _stated(options: dict[str, str]) -> dict[str, str]:
+    """What was stated, without the space around it; raises SettingsError where that is all."""
+    for name, text in options.items():
+        if text and not text.strip():
+            raise SettingsError(f"--{name} is blank; state it, or leave it out")
+    return {name: text.strip() for name, text in options.items()}
 
 
 def _taken(done: "Taken", dry_run: bool) -> list[str]:

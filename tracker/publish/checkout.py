@@ -1,10 +1,12 @@
 """Comparing this checkout with the base branch, so that publishing never takes anything back."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from tracker.curation.reader import FOLDER, Curation
-from tracker.errors import GitHubError, PublishError
+from tracker.errors import GitHubError, MarkerError, PublishError
 from tracker.preferences import FILE as PREFERENCES
 from tracker.publish.answers import Entry
 from tracker.publish.github import GitHub
@@ -37,6 +39,20 @@ class Base:
             raise PublishError(
                 f"{path} on {self.branch} is not UTF-8 text; save it there as UTF-8"
             ) from None
+
+    @contextmanager
+    def naming(self, page: str) -> Iterator[None]:
+        """Where a fault of the front page's markers is one of this branch, and says so: the
+        page of this checkout may be sound."""
+        try:
+            yield
+        except MarkerError as fault:
+            told = re.sub(rf"(?<!\S){re.escape(page)}:(?:(\d+):)? ", self._named, str(fault))
+            raise MarkerError(told if page in self.entries else str(fault)) from None
+
+    def _named(self, place: re.Match[str]) -> str:
+        page = place[0].partition(":")[0]
+        return f"{page} on {self.branch}: " + (f"line {place[1]}: " if place[1] else "")
 
 
 def read_base(github: GitHub, paths: Iterable[str]) -> Base:

@@ -81,6 +81,11 @@ def section_page(pages: Pages, key: str) -> str:
     return f"{(pages.more or More()).folder}/{key}.md"
 
 
+def region_anchor(key: str) -> str:
+    """Where links to a table's region lead; its first line begins so."""
+    return f'<a id="{key}"></a>'
+
+
 def _charts(entries: Entries, there: set[str]) -> dict[str, str]:
     """The regions that are no tables; nothing is counted for one the page does not have."""
     curation = entries.curation
@@ -98,7 +103,7 @@ def _charts(entries: Entries, there: set[str]) -> dict[str, str]:
 
 def _region(table: Table, rows: Sequence[Row], most: int, curation: Curation) -> str:
     """A table below its anchor, its count and the way to its own page."""
-    anchor = f'<a id="{table.key}"></a>'
+    anchor = region_anchor(table.key)
     if not rows:
         return anchor + EMPTY
     pages = curation.pages

@@ -8,10 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from tracker.curation.reader import Curation
-from tracker.errors import MarkerError
 from tracker.publish.changes import Changes
 from tracker.publish.markdown import cell, plain
-from tracker.publish.markers import find
 from tracker.publish.proofreading import misread
 from tracker.publish.request import Request
 from tracker.publish.sheets import WALL
@@ -39,7 +37,6 @@ def suspicions(
         *_shrinks(changes, curation),
         *_jumps(changes, curation),
         *_oversized(changed),
-        *_dead(proposed.get(curation.pages.page), curation),
         *_unparsable(changed),
     )
 
@@ -97,21 +94,6 @@ def _oversized(changed: Mapping[str, bytes]) -> Iterator[str]:
             yield f"{path} would hold {len(data):,} bytes, and GitHub shows {WALL:,}"
 
 
-def _dead(page: bytes | None, curation: Curation) -> Iterator[str]:
-    """Markers of the front page that are broken or not there: what they hold would stand still."""
-    if page is None:
-        return
-    file = curation.pages.page
-    try:
-        there = {region.name for region in find(page.decode("utf-8", "replace"), file)}
-    except MarkerError as fault:
-        yield str(fault)
-        return
-    for table in curation.pages.tables:
-        if table.key not in there:
-            yield f"{file} has no markers for table {table.key!r}"
-
-
 def _unparsable(changed: Mapping[str, bytes]) -> Iterator[str]:
     found: list[str] = []
     for path, data in sorted(changed.items()):
@@ -119,8 +101,6 @@ def _unparsable(changed: Mapping[str, bytes]) -> Iterator[str]:
             found += misread(data.decode("utf-8"), path)
         except UnicodeDecodeError:
             found.append(f"{path}: no UTF-8 text")
-        except MarkerError:
-            continue  # said of the front page already; other pages are made whole
     if found:
         more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
         yield f"{'; '.join(found[:_NAMED])}{more}"

@@ -5,16 +5,17 @@ In the front page these are its regions; in a page that the tracker writes whole
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.curation.reader import Curation
 from tracker.publish.dimensions import anchor, label_tables
 from tracker.publish.entries import usual_style
-from tracker.publish.front import section_page
+from tracker.publish.front import region_anchor, section_page
 from tracker.publish.markers import find, lines
-from tracker.publish.render import with_every_column
+from tracker.publish.readback import is_row
+from tracker.publish.render import EMPTY, with_every_column
 from tracker.publish.sheets import MARK, is_part, part_path
-from tracker.publish.stamp import STAMP, as_rendered, stamp_of, telling
+from tracker.publish.stamp import STAMP, as_rendered, digest, stamp_of, telling
 from tracker.tables import Table
 
 _SECTION = re.compile(r'## <a id="([^"]+)"></a>')
@@ -53,8 +54,9 @@ def front_parts(page: str, fresh: str, curation: Curation) -> Iterator[Part]:
     for region in find(page, file):
         body, made = page[region.begin : region.end], new.get(region.name, "")
         if not as_rendered(body) and body != made:
-            yield Part(file, region.name, region.line, body, frozenset(telling(made)),
-                       stamp_of(body), tables.get(region.name))  # fmt: skip
+            part = Part(file, region.name, region.line, body, frozenset(telling(made)),
+                        stamp_of(body), tables.get(region.name))  # fmt: skip
+            yield _without_idle(part, region_anchor(region.name))
 
 
 def sheet_parts(file: str, page: str, fresh: str, curation: Curation) -> Iterator[Part]:
@@ -66,7 +68,24 @@ def sheet_parts(file: str, page: str, fresh: str, curation: Curation) -> Iterato
         if not as_rendered(body):
             name, table = _shown(file, before, body, curation)
             lines_here = frozenset(made.get(name, ()))
-            yield Part(file, name, before, body, lines_here, stamp_of(body), table)
+            yield _without_idle(Part(file, name, before, body, lines_here, stamp_of(body), table))
+
+
+def _without_idle(part: Part, anchor: str = "") -> Part:
+    """The part as if the words that stand where no work does had not been rendered.
+
+    Whoever types a first row in their place, behind our ``anchor``, took nothing out.
+    """
+    idle = {one for one in (EMPTY, f"{anchor}{EMPTY}") if digest(one) in (part.stamp or ())}
+    if part.stamp is None or not idle:
+        return part
+    bare = ((line, line.removeprefix(anchor)) for line in lines(part.body))
+    return replace(
+        part,
+        body="".join(rest if is_row(rest) else line for line, rest in bare),
+        fresh=part.fresh | idle | {anchor},
+        stamp=part.stamp - {digest(one) for one in idle},
+    )
 
 
 def _stretches(page: str) -> Iterator[tuple[int, str]]:

@@ -4,7 +4,7 @@ All of it is made anew every night from GitHub and the store, and lives in the r
 somebody merges it: files of its own here would stop the next ``git pull`` (docs/adr/0014).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from tracker.steps import rechecks
 from tracker.steps.ballots import Ballots, counted
 from tracker.steps.completions import Completions, complete
 from tracker.steps.rechecks import Marks
+from tracker.steps.renderings import held_here
 
 if TYPE_CHECKING:
     from tracker.publish.github import GitHub
@@ -55,11 +56,26 @@ class Cargo:
                 yield f"{count:,} {one if count == 1 else many}"
         if self.completions.filled:
             yield self.completions.summary
+        if self.completions.later:
+            yield self.completions.announced
         yield from self.marks.summary
 
 
-def cargo(settings: Settings, curation: Curation, github: "GitHub | None" = None) -> Cargo:
-    """What goes with a request of this curation; without GitHub nothing can have been ticked."""
+def cargo(
+    settings: Settings,
+    curation: Curation,
+    github: "GitHub | None" = None,
+    held: Collection[str] = (),
+) -> Cargo:
+    """What goes with a request of this curation; without GitHub nothing can have been ticked.
+
+    ``held`` are the paths of the base branch. A file that only this checkout has goes as it is:
+    merged in another form, it would be in conflict with itself at the next ``git pull``.
+    """
+
+    def waits(path: str) -> bool:
+        return github is not None and path not in held and held_here(settings, path) is not None
+
     ballots = counted(settings, curation, github, BRANCH) if github else Ballots(curation)
-    completions = complete(settings, ballots.curation)
+    completions = complete(settings, ballots.curation, waits)
     return Cargo(ballots, completions, rechecks.marks(settings, completions.curation))

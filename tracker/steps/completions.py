@@ -5,7 +5,7 @@ same store every night, and written here only on request (docs/adr/0017).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,7 +61,8 @@ class Completions:
     ``unsettled`` is what only a person can settle, a sentence each: identifiers that arXiv gives
     to a work and another has, links that may lead to another paper. ``differences`` are days
     and journals that are not arXiv's. ``elsewhere`` are works not on arXiv, and ``unstored``
-    those whose paper the store lacks, that have no authors or exact day.
+    those whose paper the store lacks, that have no authors or exact day. ``later`` are works
+    whose files must stay as they are until they are merged.
     """
 
     curation: Curation
@@ -70,6 +71,7 @@ class Completions:
     differences: tuple[str, ...] = ()
     elsewhere: tuple[WorkId, ...] = ()
     unstored: tuple[WorkId, ...] = ()
+    later: tuple[WorkId, ...] = ()
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -96,6 +98,14 @@ class Completions:
                              for name, count in self.counts.items())  # fmt: skip
         told = f"{many:,} work{'s' * (many != 1)} completed from arXiv"
         return f"{told} ({by_field})" if many else told
+
+    @property
+    def announced(self) -> str:
+        """How many works are completed later, and when; empty if none is."""
+        many = len(self.later)
+        works, files = ("work is", "its file is") if many == 1 else ("works are", "their files are")
+        told = f"{many:,} {works} completed from arXiv the night after {files} merged"
+        return told if many else ""
 
     @property
     def left(self) -> Iterator[str]:
@@ -128,11 +138,16 @@ def write(settings: Settings) -> Completions:
     return found
 
 
-def complete(settings: Settings, curation: Curation) -> Completions:
-    """What the stored papers add to the files of included works. Writes nothing."""
+def complete(
+    settings: Settings, curation: Curation, waits: Callable[[str], bool] = lambda _: False
+) -> Completions:
+    """What the stored papers add to the files of included works. Writes nothing.
+
+    ``waits`` says of a file's path whether it must stay as it is for now.
+    """
     ids = [name.value for one in curation.record.of("included") for name in one.work.ids
            if name.scheme == "arxiv"]  # fmt: skip
-    return completed(curation, _stored(settings, ids))
+    return completed(curation, _stored(settings, ids), waits)
 
 
 def _stored(settings: Settings, ids: Sequence[str]) -> Mapping[str, PaperVersion]:
@@ -143,17 +158,24 @@ def _stored(settings: Settings, ids: Sequence[str]) -> Mapping[str, PaperVersion
     return by_ids(database, ids) if database is not None else {}
 
 
-def completed(curation: Curation, papers: Mapping[str, PaperVersion]) -> Completions:
-    """The curation completed from these papers, by arXiv id."""
+def completed(
+    curation: Curation,
+    papers: Mapping[str, PaperVersion],
+    waits: Callable[[str], bool] = lambda _: False,
+) -> Completions:
+    """The curation completed from these papers, by arXiv id, but for files that wait."""
     every = claims(curation, {name: listed(paper) for name, paper in papers.items()})
     sure = [one for one in every if not one.doubt]
     came, contested = identifiers(sure, curation)
-    filled = []
+    every_filled = []
     for one in sure:
         fields = one.fields | ({"ids": came[one.name]} if one.name in came else {})
         if fields:
             ids = sorted_ids((*one.file.ids, *fields.get("ids", ())))
-            filled.append(Filled(one.name, replace(one.file, **{**fields, "ids": ids}), fields))
+            every_filled.append(
+                Filled(one.name, replace(one.file, **{**fields, "ids": ids}), fields)
+            )
+    filled = [one for one in every_filled if not waits(one.path)]
     works = {one.id: one for one in (*curation.works, *(one.file for one in filled))}
     untold = [one for one in every if one.told is None and not is_whole(one.standing.work)]
     return Completions(
@@ -163,4 +185,5 @@ def completed(curation: Curation, papers: Mapping[str, PaperVersion]) -> Complet
         tuple(what for one in sure for what in one.differences),
         tuple(one.name for one in untold if not one.is_on_arxiv),
         tuple(one.name for one in untold if one.is_on_arxiv),
+        tuple(one.name for one in every_filled if waits(one.path)),
     )

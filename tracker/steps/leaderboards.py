@@ -10,6 +10,7 @@ from tracker.adopt.boards import Stated, read_board
 from tracker.curation import Curation
 from tracker.curation.reported import result_faults
 from tracker.errors import SettingsError
+from tracker.identity import canonical_url
 from tracker.problems import Problem
 from tracker.results import (
     ReportedResult,
@@ -43,8 +44,10 @@ class Taken:
 def take(settings: Settings, file: Path, handle: str, stated: Stated, write: bool = True) -> Taken:
     """Read a table and put its values on file as second-hand results.
 
-    Raises SettingsError if the file cannot be read or the handle is unknown.
+    Raises SettingsError if the file cannot be read, the handle is unknown, or the page that it
+    was read at has no address.
     """
+    _require_address(stated.url)
     curation = files.load(settings.root)
     by, now = curation.curator(handle).handle, settings.clock()
     board = read_board(_text(file), file.name, _known(stated, curation), curation.benchmarks)
@@ -62,6 +65,14 @@ def take(settings: Settings, file: Path, handle: str, stated: Stated, write: boo
     if write:
         put(settings, made)
     return Taken(tuple(made), (), known, board.empty)
+
+
+def _require_address(url: str) -> None:
+    try:
+        if url:
+            canonical_url(url)
+    except ValueError as fault:
+        raise SettingsError(f"--url: {fault}") from None
 
 
 def _text(file: Path) -> str:

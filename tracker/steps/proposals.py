@@ -58,6 +58,10 @@ class Proposal:
     content: str
     figures: Figures | None
 
+    def beside(self, base: Base) -> dict[str, bytes]:
+        """The files that are not the base branch's: what a request changes."""
+        return {path: data for path, data in self.files.items() if base.files.get(path) != data}
+
 
 def with_figures(
     settings: Settings,
@@ -128,6 +132,8 @@ def request_of(
     results = _reports(base, proposal.bare, load)
     doubts = gate.suspicions(found, old, proposal.files, curation)
     said, about = coverage(proposal.figures), evidence(settings)
+    if completions.later:
+        said = "\n\n".join(filter(None, [said, f"{completions.announced}."]))
     changed = {path for path, data in proposal.bare.items() if old.get(path) != data}
     if found.counts or any(not path.startswith(f"{FOLDER}/") for path in changed):
         request = words(found, curation, said, about, results)

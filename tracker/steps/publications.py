@@ -36,11 +36,13 @@ from tracker.steps.renderings import held_here, left, printed, render
 from tracker.steps.tidying import read_page
 
 if TYPE_CHECKING:
+    from tracker.publish.checkout import Base as BaseBranch
     from tracker.publish.github import GitHub
     from tracker.publish.rolling import Outcome
 
 # For a page that changed before anybody decided anything: any fixed instant will do.
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
+_NOTHING = "nothing to publish: the base branch has it all"
 
 
 def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> PublishReport:
@@ -57,16 +59,18 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
     from tracker.publish.rolling import publish as bring_up_to_date
 
     with GitHub(settings.github_url, settings.repository, settings.github_token) as github:
-        load = cargo(settings, curation, github)
-        curation = load.curation
-        branch, base, made, content = _proposed(settings, load, github)
+        there = _base(settings, curation, github)
+        load = cargo(settings, curation, github, there.entries)
+        curation, branch = load.curation, there.branch
+        with there.naming(curation.pages.page):
+            base, made, content = _proposed(settings, load, github, there)
         proposed, waiting = {**made.files, **_record_files(settings), **load.files}, made.waiting
         proposal = with_figures(
             settings, curation, base.files, proposed, content, github, (BRANCH, branch)
         )
         words = request_of(settings, load, base, proposal, BRANCH)
         if dry_run or (words.doubts and not force):
-            return _told(words, load, proposal, waiting, force)
+            return _told(words, load, base, proposal, waiting, force)
         request = with_edits(words.overruled, waiting)
         asked = PullRequest(
             request.title,
@@ -82,7 +86,7 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
         "; ".join([_sentence(outcome, request.title), *load.summary]),
         request.title,
         request.body,
-        proposal.files if outcome.action in ("created", "updated") else {},
+        proposal.beside(base) if outcome.action in ("created", "updated") else {},
         outcome.number,
         outcome.url,
         load.ballots.decisions,
@@ -96,7 +100,7 @@ def _sentence(outcome: "Outcome", title: str) -> str:
     """What became of the request."""
     number = f"pull request #{outcome.number}"
     return {
-        "nothing": "nothing to publish: the base branch has it all",
+        "nothing": _NOTHING,
         "created": f"opened {number}: {title}",
         "updated": f"updated {number}: {title}",
         "unchanged": f"{number} already says so",
@@ -138,16 +142,22 @@ def _foreseen(settings: Settings, curation: Curation, force: bool) -> PublishRep
     if here == proposal.files:
         told = "nothing to publish: the page is current"
         return PublishReport("nothing", told, waiting=pages.waiting, marked=load.marks.results)
-    words = request_of(settings, load, Base(here, curation, pages.edited), proposal, BRANCH)
-    return _told(words, load, proposal, pages.waiting, force)
+    base = Base(here, curation, pages.edited)
+    words = request_of(settings, load, base, proposal, BRANCH)
+    return _told(words, load, base, proposal, pages.waiting, force)
 
 
 def _told(
-    words: Words, load: Cargo, proposal: Proposal, waiting: tuple[str, ...], force: bool
+    words: Words,
+    load: Cargo,
+    base: Base,
+    proposal: Proposal,
+    waiting: tuple[str, ...],
+    force: bool,
 ) -> PublishReport:
     """What would be proposed, or why it is not."""
-    request = words.overruled if force else words.request
-    action, summary = "dry-run", request.title
+    request, changed = words.overruled if force else words.request, proposal.beside(base)
+    action, summary = ("dry-run", request.title) if changed else ("nothing", _NOTHING)
     if words.doubts and not force:
         action, summary = "refused", gate.sentence(words.doubts)
     return PublishReport(
@@ -155,7 +165,7 @@ def _told(
         summary,
         request.title,
         request.body,
-        proposal.files,
+        changed,
         ticked=load.ballots.decisions,
         remarks=load.ballots.remarks,
         waiting=waiting,
@@ -184,14 +194,24 @@ def _spared(
     return _Pages(files, frozenset(edited), waiting)
 
 
-def _proposed(settings: Settings, load: Cargo, github: "GitHub") -> tuple[str, Base, _Pages, str]:
-    """The base branch's name and what it holds, the pages to propose, and their digest."""
-    from tracker.publish.checkout import PEOPLES, as_held, read_base, require_current, require_same
+def _base(settings: Settings, curation: Curation, github: "GitHub") -> "BaseBranch":
+    """The base branch; raises PublishError where its people's files are not those here."""
+    from tracker.publish.checkout import PEOPLES, read_base, require_same
 
-    curation, local = load.curation, _record_files(settings)
+    local = _record_files(settings)
     branch = read_base(github, [*places(curation), *local, *PEOPLES, FILE])
     require_same(branch, {path: data for path in PEOPLES if (data := held_here(settings, path))},
                  github)  # fmt: skip
+    return branch
+
+
+def _proposed(
+    settings: Settings, load: Cargo, github: "GitHub", branch: "BaseBranch"
+) -> tuple[Base, _Pages, str]:
+    """What the base branch holds, the pages to propose, and their digest."""
+    from tracker.publish.checkout import as_held, require_current
+
+    curation, local = load.curation, _record_files(settings)
     was = as_held(load.ballots.curation, require_current(branch, local, github))
 
     @cache
@@ -226,7 +246,7 @@ def _proposed(settings: Settings, load: Cargo, github: "GitHub") -> tuple[str, B
             old[path] = data if same else (path.endswith(".md") and held(path)) or b""
     plain = made(load.uncompleted) if load.completions.filled else pages
     asked = {**plain.files, **local, **load.ballots.files, **load.marks.files}
-    return branch.branch, Base(old, was, pages.edited), pages, digest(asked, curation)
+    return Base(old, was, pages.edited), pages, digest(asked, curation)
 
 
 def _record_files(settings: Settings) -> dict[str, bytes]:

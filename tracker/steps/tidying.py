@@ -65,12 +65,15 @@ def read_page(settings: Settings, curation: Curation) -> str:
     page = curation.pages.page
     try:
         return (settings.root / page).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        why = "is not there; tracker init writes one with its markers"
+    except IsADirectoryError:
+        why = "is a folder, where the front page belongs; move it away"
     except OSError as fault:
-        raise MarkerError(
-            f"{page} cannot be read ({fault.strerror}); tracker init writes one with its markers"
-        ) from None
+        why = f"cannot be read ({fault.strerror}); mend its permissions, or move it away"
     except UnicodeDecodeError:
-        raise MarkerError(f"{page} is not UTF-8 text; save it as UTF-8") from None
+        why = "is not UTF-8 text; save it as UTF-8"
+    raise MarkerError(f"{page} {why}")
 
 
 def page_problems(settings: Settings, curation: Curation) -> list[Problem]:
