@@ -195,8 +195,13 @@ def test_other_spacing_another_order_and_other_line_endings_say_nothing_new() ->
         assert found(page) == Edits()
 
 
-def test_a_changed_head_holds_its_region() -> None:
-    assert found(edited(("| Base model |", "| Parent |"))).held == {("README.md", "every")}
+def test_a_changed_head_holds_its_region_and_is_told_as_one() -> None:
+    seen = found(edited(("| Base model |", "| Parent |")))
+    own = next(line for line in PAGE.splitlines() if "| Base model |" in line)
+    assert seen.found == ()
+    assert seen.held == {("README.md", "every")}
+    (problem,) = seen.problems
+    assert problem.what.endswith(f"is not the head of this table; put back {own!r}")
 
 
 def test_a_held_region_stays_and_the_others_are_filled() -> None:

@@ -154,8 +154,12 @@ class PartReading:
         free = [row for work, row in rows.items() if not row.work.url and work not in there]
         mine: list[tuple[int, str, WorkId]] = []
         typed: list[tuple[int, str]] = []
+        heads = {number - 1 for number, line in self.lines if is_rule(line)}
         for number, line in theirs:
-            if not is_row(line):
+            if number in heads and table.style == "table":
+                own = head(table, self.recall.taxonomy)[0]
+                self.refuse(number, line, f"is not the head of this table; put back {own!r}")
+            elif not is_row(line):
                 self.refuse(number, line, f"is no row{self._remedy}")
             elif work := self._work(line, texts) or self._respaced(line, table, free):
                 mine.append((number, line, work))
