@@ -11,7 +11,7 @@ from tracker.publish.parts import Part, where
 from tracker.publish.placing import placed
 from tracker.publish.readback import Unreadable, cells, is_row, is_rule, row_cells, said
 from tracker.publish.recall import Recall
-from tracker.publish.render import EMPTY, Row, head, row_texts, selected, shown_title
+from tracker.publish.render import Row, head, row_texts, selected, shown_title
 from tracker.publish.stamp import STAMP, digest
 from tracker.publish.threeway import Merged, Refused, merge
 from tracker.record import Standing
@@ -219,11 +219,7 @@ class PartReading:
                     yield work, shown_title(row.work)
 
     def _explained(self, table: Table, rows: Collection[WorkId]) -> Iterator[str]:
-        """What may have been rendered here, and stands here no more for reasons that are known.
-
-        The word that the table is empty, and rows of works that the record has elsewhere since.
-        """
-        yield from (EMPTY, f'<a id="{table.key}"></a>{EMPTY}')
+        """Rows that may have been rendered here, of works that the record has elsewhere since."""
         for standing in self.recall.curation.record.standings:
             work = standing.work.id
             decided = len(self.recall.decisions.get(work, ()))
