@@ -59,6 +59,16 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
     )
 
 
+def test_every_text_is_in_the_readers_own_letters() -> None:
+    named = replace(PLAN, groups=("font-family: 'Serif'", *PLAN.groups[1:]))
+    root = etree.fromstring(draw(named).encode())
+    styles = [one.get("style", "") for one in root.iter(f"{SVG}text")]
+    assert len(styles) > 10
+    assert all("font-family: system-ui, -apple-system, " in style for style in styles)
+    assert not any("DejaVu" in style for style in styles)
+    assert "font-family: 'Serif'" in texts(draw(named))
+
+
 def test_every_work_is_one_mark_beside_the_legend() -> None:
     assert marks(draw(PLAN)) == 8 + len(PLAN.groups)
 

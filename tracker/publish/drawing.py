@@ -21,12 +21,13 @@ from tracker.publish.timeline import NO_TECHNIQUE, SEVERAL, Plan
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-STYLE: Final = 1  # to be raised whenever the drawing changes: older pictures are drawn again
+STYLE: Final = 2  # to be raised whenever the drawing changes: older pictures are drawn again
 WIDTH: Final = 830  # pixels: the width of a README on GitHub
 _LEFT, _RIGHT, _PITCH, _MARK = 140, 10, 9.0, 7.2
 _LEAST, _TALLEST = 24.0, 480.0  # pixels: of one lane, of all together
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif"
+_FAMILY: Final = re.compile(r'(<text style="[^"]*?font-family: )[^;"]*')
 # Each colour as it is on white and on black; every one has 4.5:1 or more on both its grounds
 # (WCAG 2.2, 1.4.3), but for the lines between lanes.
 _PAPER, _INK, _SOFT, _RULE = "#ffffff", "#1f2328", "#59636e", "#d1d9e0"
@@ -234,7 +235,7 @@ def _svg(figure: "Figure", salt: str) -> str:
 def _finished(svg: str, plan: Plan, layout: _Layout) -> str:
     """The picture with words for those who do not see it, and colours for the dark."""
     svg = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg)  # it names an address outside
-    svg = re.sub(r"font: ((?:bold |\d+ )?)([\d.]+px) [^;\"]*", rf"font: \1\2 {_FONT}", svg)
+    svg = _FAMILY.sub(rf"\1{_FONT}", svg)
     words = (
         f'<title id="t">{escape(plan.title)}</title>\n'
         f' <desc id="d">{escape(plain(plan.description, 4_000))}</desc>\n'
