@@ -47,6 +47,16 @@ def test_what_was_read_stays_read() -> None:
     assert len(ids) == 4 and all(one.startswith("urn:uuid:") for one in ids)
 
 
+def test_what_was_told_of_a_work_keeps_its_name_when_the_work_is_joined() -> None:
+    better, plain = titled(3, "T"), Work((identity.parse("doi:10.1000/x"),), "T")
+    history = [decided(0, plain), decided(1, better)]
+    apart = read_feed(atom(edited([better, plain], history)))
+    history.append(decided(2, plain, "join", other=better.id))
+    joined = read_feed(atom(edited([better, plain], history)))
+    assert [one.id for one in joined.entries][1:] == [one.id for one in apart.entries]
+    assert joined.entries[0].content[0].value == "joined with doi:10.1000/x"
+
+
 def test_only_the_latest_changes_are_in_the_feed() -> None:
     works = [titled(number, f"T{number}") for number in range(1, LIMIT + 6)]
     read = read_feed(atom(edited(works)))

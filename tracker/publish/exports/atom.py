@@ -39,7 +39,7 @@ def atom(edition: Edition) -> str:
 
 def _entry(feed: Element, change: Change, edition: Edition, labels: dict[str, str]) -> None:
     entry = SubElement(feed, "entry")
-    _text(entry, "id", uuid5(_SPACE, f"decision {change.key} {change.work}").urn)
+    _text(entry, "id", uuid5(_SPACE, f"decision {change.key} {change.named}").urn)
     _text(entry, "title", f"{_WORDS[change.what]}: {change.title}")
     _text(entry, "updated", written(change.at))
     _text(entry, "published", written(change.at))

@@ -104,7 +104,7 @@ def edition(
     history = in_order(decisions)
     found = changes(record, history)
     keys = citation_keys(record, history)
-    added = {one.work: one.at for one in found if one.what == "added"}
+    added = {one.work: one.since for one in found if one.since}
     changed = {one.work: one.at for one in found}
     return Edition(
         title=clean(title),
