@@ -117,6 +117,24 @@ def test_of_a_single_axis_the_front_page_names_the_labels_without_a_work() -> No
     )
 
 
+def test_nothing_is_missing_of_a_retired_label() -> None:
+    among = (*ROWS[1:2], row(7, "2025-01", "task:old", "task:qa"), ROWS[3])
+    pages = matrix_pages(MATRIX, among, TAXONOMY, "README.md")
+    table = tables(pages["matrix.md"].decode())[-1]
+    assert [[cell.text for cell in line][:2] for line in table] == [
+        ["", "Triage & more"], ["QA", "none"], ["Names", "none"], ["Old (retired)", "0"],
+        ["no label", "1 (0↓1)"], ["All", "1 (0↓1)"],
+    ]  # fmt: skip
+    assert region(MATRIX, among, TAXONOMY, "README.md").startswith(
+        "- [Task × Care](matrix.md#task-by-care): 2 of 2 combinations have no work\n"
+    )
+    (_, pair) = matrix_page(MATRIX, among, TAXONOMY).grids
+    assert [(cells[1].text, bool(cells[1].url)) for cells in pair.rows] == [
+        ("none", True), ("none", True), ("0", False), ("1 (0↓1)", True), ("1 (0↓1)", True),
+    ]  # fmt: skip
+    assert pair.note == "2 of 2 combinations empty"
+
+
 def test_where_no_month_is_known_no_trend_is_explained() -> None:
     page = matrix_pages(MATRIX, ROWS[4:], TAXONOMY, "README.md")["matrix.md"].decode()
     assert "newest month" not in page and "In brackets" not in page

@@ -82,11 +82,11 @@ def _table(grid: Pair, matrix: Matrix, works: int) -> Grid:
     for label in grid.row_labels:
         cells = []
         for column in grid.column_labels:
-            tally = grid.tallies.get((label.key, column.key))
-            if tally:
-                cells.append(Cell(str(tally), filtered(label.key, column.key)))
-            else:
+            if grid.missing(label, column):
                 cells.append(Cell("none", question([label, column], matrix.about), faint=True))
+            else:
+                tally = grid.tallies.get((label.key, column.key))
+                cells.append(_held(tally, (label.key, column.key)))
         name = Cell(clean(label_name(label)), filtered(label.key))
         rows.append((name, *cells, *_margin(grid, label.key)))
     last = [_held(grid.tallies.get((NO_LABEL, key)), (key,), grid.rows) for key in columns]
