@@ -149,6 +149,13 @@ def test_the_front_page_counts_results_and_says_how_many_are_confirmed() -> None
         "Most are on MedMCQA (2), MedQA (1)."
     )
     assert region([], benchmarks(), "r.md") == "No result yet."
+    assert [region([one], benchmarks(), "r.md") for one in (several[0], several[1])] == [
+        "[1 reported result](r.md) on 1 dataset (MedMCQA), confirmed by a curator.",
+        "[1 reported result](r.md) on 1 dataset (MedMCQA), not yet confirmed by a curator.",
+    ]
+    assert region([result(dataset=""), result(dataset="", model="B")], benchmarks(), "r.md") == (
+        "[2 reported results](r.md), 2 of them confirmed by a curator."
+    )
 
 
 def test_a_long_page_is_divided_below_the_wall() -> None:

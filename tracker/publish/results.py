@@ -79,11 +79,15 @@ def region(results: Iterable[ReportedResult], benchmarks: Benchmarks, index: str
     tests = Counter(_dataset_name(one, benchmarks) for one in shown if one.dataset)
     most = sorted(tests.items(), key=lambda item: (-item[1], item[0].casefold()))[:_MOST]
     sure = sum(one.status == "confirmed" for one in shown)
-    named = ", ".join(f"{cell(name)} ({count:,})" for name, count in most)
-    return (
-        f"[{len(shown):,} reported results]({index}) on {len(tests):,} datasets, {sure:,} of them "
-        f"confirmed by a curator.{f' Most are on {named}.' if named else ''}"
-    )
+    found = f"[{len(shown):,} reported result{'' if len(shown) == 1 else 's'}]({index})"
+    those = f"{sure:,} of them " if len(shown) > 1 else "" if sure else "not yet "
+    on, more = "", ""
+    if len(most) == 1:
+        on = f" on 1 dataset ({cell(most[0][0])})"
+    elif most:
+        on = f" on {len(tests):,} datasets"
+        more = f" Most are on {', '.join(f'{cell(name)} ({count:,})' for name, count in most)}."
+    return f"{found}{on}, {those}confirmed by a curator.{more}"
 
 
 def _index(
