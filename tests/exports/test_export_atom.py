@@ -6,6 +6,7 @@ from tests.exports.editions import WORK, decided, edited, titled
 from tests.exports.readers import read_feed
 from tracker import identity
 from tracker.publish.exports.atom import LIMIT, atom
+from tracker.publish.site.works import histories
 from tracker.works import Work
 
 ADDED = decided(0, WORK, by="import", labels=("task:qa",), inferred=True)
@@ -24,10 +25,10 @@ def test_the_feed_tells_additions_changes_and_removals_newest_first() -> None:
         for one in read.entries
     ] == [
         (f"Removed: {WORK.title}", "2026-11-21T09:02:00.000Z", "Ada Lovelace",
-         "https://arxiv.org/abs/2210.10341", "Without labels."),
+         "https://arxiv.org/abs/2210.10341", "Taken out of the survey."),
         (f"Changed: {WORK.title}", "2026-11-21T09:01:00.000Z", "Ada Lovelace",
          "https://arxiv.org/abs/2210.10341",
-         "labels added: kind:data; confirmed by a curator"),
+         "labels added: Dataset; confirmed by a curator"),
         (f"Added: {WORK.title}", "2026-11-21T09:00:00.000Z", "The old list",
          "https://arxiv.org/abs/2210.10341", "Labels: Question answering."),
     ]  # fmt: skip
@@ -37,6 +38,13 @@ def test_the_feed_tells_additions_changes_and_removals_newest_first() -> None:
     assert (read.feed.title, read.feed.link, read.feed.updated) == (
         "A survey", "https://github.com/ada/survey", "2026-11-21T09:02:00.000Z",
     )  # fmt: skip
+
+
+def test_what_is_taken_out_says_why() -> None:
+    out = decided(2, WORK, "exclude", reason="off <topic>\n")
+    assert feed(ADDED, out).entries[0].content[0].value == "Taken out of the survey: off <topic>"
+    (history,) = histories(edited([WORK], [ADDED, out])).values()
+    assert history[-1].what == "taken out of the survey: off <topic>"
 
 
 def test_what_was_read_stays_read() -> None:

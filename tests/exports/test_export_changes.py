@@ -32,7 +32,11 @@ def test_only_what_readers_see_is_a_change() -> None:
         (
             "changed",
             "ada",
-            ("labels added: task:ner", "labels removed: kind:data", "corrected: published on"),
+            (
+                "labels added: Names & {entities}",
+                "labels removed: Dataset",
+                "corrected: published on",
+            ),
         ),
         ("removed", "ada", ()),
         ("added", "ada", ()),
@@ -47,7 +51,7 @@ def test_taking_back_is_told_as_it_happened() -> None:
     assert told(added, taken, again)[2:] == [("added", "ada", ())]
     changed = decided(1, WORK, by="import", labels=(), inferred=True)
     assert told(added, changed, undone(2, changed))[2:] == [
-        ("changed", "ada", ("labels added: task:qa", "confirmed by a curator"))
+        ("changed", "ada", ("labels added: Question answering", "confirmed by a curator"))
     ]
 
 
@@ -90,18 +94,18 @@ def test_works_have_histories_of_their_own_until_they_are_joined() -> None:
     assert both(JOIN, decided(4, OTHER, labels=("task:ner",))) == [
         ("ada", "added", one, one),
         ("ada", "added", two, one),
-        ("ada", "changed", two, one, "labels added: task:ner"),
-        ("bob", "changed", one, one, f"joined with {two}", "labels added: kind:data, task:ner",
-         "labels removed: task:qa"),
-        ("ada", "changed", one, one, "labels removed: kind:data"),
+        ("ada", "changed", two, one, "labels added: Names & {entities}"),
+        ("bob", "changed", one, one, f"joined with {two}",
+         "labels added: Dataset, Names & {entities}", "labels removed: Question answering"),
+        ("ada", "changed", one, one, "labels removed: Dataset"),
     ]  # fmt: skip
 
 
 def test_what_is_split_off_is_added_again() -> None:
     one, two = str(WORK.id), str(OTHER.id)
     apart = [
-        ("bob", "changed", one, one, f"split from {two}", "labels added: task:qa",
-         "labels removed: kind:data, task:ner"),
+        ("bob", "changed", one, one, f"split from {two}", "labels added: Question answering",
+         "labels removed: Dataset, Names & {entities}"),
         ("bob", "added", two, two),
     ]  # fmt: skip
     told = both(JOIN, SPLIT)

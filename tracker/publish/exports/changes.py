@@ -23,8 +23,9 @@ class Change:
 
     ``work`` is the best identifier that the work has today, ``named`` the one it had then:
     works joined since were told apart before. ``key`` is the decision's own; ``labels`` are
-    those the work had afterwards; ``parts`` say in words what became different. ``since`` is
-    when the work was added that readers see now; nothing if they see none.
+    those the work had afterwards; ``parts`` say in words what became different, ``reason`` why
+    it was taken out. ``since`` is when the work was added that readers see now; nothing if they
+    see none.
     """
 
     at: datetime
@@ -37,6 +38,7 @@ class Change:
     key: str
     labels: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    reason: str = ""
     since: datetime | None = None
 
 
@@ -59,8 +61,12 @@ class _Group:
     since: datetime | None = None
 
 
-def changes(record: Record, decisions: Sequence[Decision]) -> tuple[Change, ...]:
+def changes(
+    record: Record, decisions: Sequence[Decision], names: Mapping[str, str]
+) -> tuple[Change, ...]:
     """Every visible change, oldest first; ``decisions`` are a whole history, in order.
+
+    ``names`` are those of labels, by their keys.
 
     Unlike the record, which forgets what was undone, this tells it as it happened: taking
     back an inclusion removes the work, taking that back adds it again, and what was joined
@@ -84,13 +90,16 @@ def changes(record: Record, decisions: Sequence[Decision]) -> tuple[Change, ...]
     found = [
         change
         for owner, history in histories.items()
-        for change in _changes(record, files[owner], history)
+        for change in _changes(record, files[owner], history, names)
     ]
     return tuple(sorted(found, key=lambda change: (change.at, change.key, change.named)))
 
 
 def _changes(
-    record: Record, files: Sequence[Sequence[WorkId]], history: Sequence[Decision]
+    record: Record,
+    files: Sequence[Sequence[WorkId]],
+    history: Sequence[Decision],
+    names: Mapping[str, str],
 ) -> Iterator[Change]:
     before: dict[WorkId, _Group] = {}
     for decision, after in zip(history, _states(files, history), strict=True):
@@ -111,7 +120,8 @@ def _changes(
                     url=web_address(standing.work.url),
                     key=decision.key,
                     labels=group.shown.labels,
-                    parts=tuple(_parts(was, group)) if what == "changed" else (),
+                    parts=tuple(_parts(was, group, names)) if what == "changed" else (),
+                    reason=clean(decision.reason) if what == "removed" else "",
                     since=since,
                 )
         before = after
@@ -181,7 +191,7 @@ def _what(was: _Group, group: _Group) -> What | None:
     return None if same and (not after.included or was.ids == group.ids) else "changed"
 
 
-def _parts(was: _Group, group: _Group) -> Iterator[str]:
+def _parts(was: _Group, group: _Group, names: Mapping[str, str]) -> Iterator[str]:
     """What differs between two states of an included work, in words."""
     before, after = was.shown, group.shown
     if joined := sorted_ids(group.ids - was.ids):
@@ -189,11 +199,11 @@ def _parts(was: _Group, group: _Group) -> Iterator[str]:
     if cut := sorted_ids(was.ids - group.ids):
         yield f"split from {clean(str(cut[0]))}"
     if gained := _less(after.labels, before.labels):
-        yield f"labels added: {', '.join(gained)}"
+        yield f"labels added: {', '.join(_named(gained, names))}"
     if lost := _less(before.labels, after.labels):
-        yield f"labels removed: {', '.join(lost)}"
-    names = sorted(before.facts.keys() | after.facts.keys())
-    if differ := [name for name in names if before.facts.get(name) != after.facts.get(name)]:
+        yield f"labels removed: {', '.join(_named(lost, names))}"
+    facts = sorted(before.facts.keys() | after.facts.keys())
+    if differ := [name for name in facts if before.facts.get(name) != after.facts.get(name)]:
         yield f"corrected: {', '.join(name.replace('_', ' ') for name in differ)}"
     if before.verified != after.verified:
         yield "confirmed by a curator" if after.verified else "no longer confirmed by a curator"
@@ -201,4 +211,8 @@ def _parts(was: _Group, group: _Group) -> Iterator[str]:
 
 def _less(some: Iterable[str], others: Iterable[str]) -> list[str]:
     gone = set(others)
-    return [clean(label) for label in some if label not in gone]
+    return [label for label in some if label not in gone]
+
+
+def _named(labels: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    return [clean(names.get(label, label)) for label in labels]
