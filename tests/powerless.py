@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 POWER = "-dac_override,-dac_read_search"  # capabilities(7): to pass by permissions
-COMMAND = (sys.executable, "-c", "from tracker.cli import main; main()")
+COMMAND = (sys.executable, "-m", "tracker")
 
 
 def run(root: Path, *arguments: str, answers: str = "") -> tuple[int, str, str]:

@@ -67,6 +67,8 @@ def room(module: str) -> str:
     name = rest.partition(".")[0]
     if top != "tracker":
         return top
+    if name == "__main__":  # the command by another door
+        return "cli"
     return name if name in STAGES | COMPOSERS else "noun"
 
 

@@ -12,7 +12,7 @@ from tracker.curation.journal import append
 from tracker.demo.github import LoopbackGitHub
 from tracker.settings import Settings
 from tracker.steps import publications, renderings
-from tracker.steps.fingerprints import is_rendered
+from tracker.steps.fingerprints import is_rendered, last_made
 from tracker.steps.tidying import start
 
 TOKEN = "loopback"
@@ -95,6 +95,39 @@ def test_a_page_that_is_no_longer_made_says_where_to_go(survey: Settings) -> Non
     left.write_text(left.read_text(encoding="utf-8") + "\nA remark.\n", encoding="utf-8")
     assert len(renderings.render(survey).waiting) == 1
     assert "A remark." in left.read_text(encoding="utf-8")
+
+
+def test_pages_of_a_folder_that_was_renamed_say_where_to_go(survey: Settings) -> None:
+    renderings.render(survey)
+    old = sorted((survey.root / "pages").glob("*.md"))
+    mine = survey.root / "pages/notes.md"
+    mine.write_text("# My notes\n", encoding="utf-8")
+    tables = survey.root / "curation/tables.yaml"
+    tables.write_text(tables.read_text(encoding="utf-8").replace("pages", "new"), encoding="utf-8")
+    edited = old[0].read_bytes()
+    old[0].write_bytes(edited + b"\nA remark.\n")
+    checked = renderings.render(survey, write=False)
+    assert {path.relative_to(survey.root).as_posix() for path in old[1:]} < set(checked.changed)
+    assert [one.partition(":")[0] for one in checked.waiting] == [f"pages/{old[0].name}"]
+    old[0].write_bytes(edited)
+    renderings.render(survey)
+    assert all(b"Nothing stands here now. [Front page](../README.md)" in path.read_bytes()
+               for path in old)  # fmt: skip
+    assert mine.read_text(encoding="utf-8") == "# My notes\n"
+    assert not renderings.render(survey, write=False).stale
+    old[0].unlink()
+    assert not renderings.render(survey).stale and not old[0].exists()
+
+
+@pytest.mark.parametrize(
+    "kept", ["[", "[]", '{"files": 3}', '{"files": {"../a.md": "1", "/b.md": "2"}}']
+)
+def test_what_was_last_made_is_read_whatever_the_state_says(survey: Settings, kept: str) -> None:
+    renderings.render(survey)
+    assert "pages/timeline.md" in last_made(survey)
+    (survey.state / "rendered.json").write_text(kept, encoding="utf-8")
+    assert last_made(survey) == ()
+    assert not renderings.render(survey).stale
 
 
 def test_the_request_carries_the_pages_and_shows_the_timeline_only_when_it_changed(

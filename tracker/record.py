@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import combinations
@@ -62,10 +62,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Record:
-    """All standings, by the best identifier; ``by_id`` finds one by any identifier it has."""
+    """All standings, by the best identifier; ``by_id`` finds one by any identifier it has.
+
+    ``files`` are the identifiers that stand in one file, joined by nobody's decision.
+    """
 
     standings: tuple[Standing, ...]
     by_id: Mapping[WorkId, Standing]
+    files: tuple[tuple[WorkId, ...], ...] = field(default=(), compare=False, repr=False)
 
     def of(self, status: Status) -> tuple[Standing, ...]:
         return tuple(standing for standing in self.standings if standing.status == status)
@@ -74,7 +78,8 @@ class Record:
 def replay(files: Sequence[Work], decisions: Iterable[Decision]) -> Record:
     """The record that these work files and decisions amount to, in whatever order they come."""
     standing = active(decisions)
-    root = _components(files, standing)
+    listed_ids = tuple(work.ids for work in files)
+    root = components(listed_ids, standing)
     facts: dict[WorkId, Work] = {}
     for work in sorted(files, key=lambda work: (work.ids, repr(work))):
         for owner, ids in _by_root(work.ids, root).items():
@@ -96,7 +101,7 @@ def replay(files: Sequence[Work], decisions: Iterable[Decision]) -> Record:
     found = [_standing(facts[owner], histories[owner], owner in listed) for owner in facts]
     found.sort(key=lambda standing: (standing.work.id.rank, standing.work.id.value))
     by_id = {work_id: one for one in found for work_id in one.work.ids}
-    return Record(tuple(found), by_id)
+    return Record(tuple(found), by_id, listed_ids)
 
 
 def _standing(work: Work, history: Sequence[Decision], listed: bool) -> Standing:
@@ -109,13 +114,15 @@ def _standing(work: Work, history: Sequence[Decision], listed: bool) -> Standing
     return Standing(work, tuple(history), listed)
 
 
-def _components(files: Sequence[Work], decisions: Sequence[Decision]) -> dict[WorkId, WorkId]:
-    """For each identifier, the one that stands for its work.
+def components(
+    files: Iterable[Sequence[WorkId]], decisions: Iterable[Decision]
+) -> dict[WorkId, WorkId]:
+    """For each identifier that is tied to another, the best one of its work.
 
     Identifiers in one file, and both sides of a join, are one work; a split cuts every
     tie of ``other`` made before it, a later join may tie it again.
     """
-    ties = {frozenset(pair) for work in files for pair in combinations(work.ids, 2)}
+    ties = {frozenset(pair) for ids in files for pair in combinations(ids, 2)}
     for decision in decisions:
         if decision.other is None:
             continue

@@ -102,6 +102,15 @@ def test_a_duplicate_work_is_a_problem(survey: Survey) -> None:
     assert checked.code == 1 and "also stands in arxiv-2503.00001.yaml" in checked.out
 
 
+def test_a_duplicate_work_is_told_by_the_files_that_are_there(survey: Survey) -> None:
+    for name in ("one", "two"):
+        survey.write(f"curation/works/{name}.yaml", 'ids:\n- "arxiv:2503.00001"\ntitle: "T"\n')
+    assert survey.run("check").out.splitlines()[2] == (
+        "curation/works/two.yaml:ids: arxiv:2503.00001 also stands in one.yaml; "
+        "merge the two files into one, or take it out of one"
+    )
+
+
 def test_a_newer_schema_is_refused(survey: Survey) -> None:
     import sqlite3
 

@@ -34,6 +34,12 @@ def test_a_citation_has_what_the_format_demands() -> None:
     }  # fmt: skip
 
 
+def test_a_family_name_of_several_words_is_whole() -> None:
+    assert cff("García Márquez, Gabriel")["authors"] == [
+        {"family-names": "García Márquez", "given-names": "Gabriel"}
+    ]
+
+
 @pytest.mark.parametrize("text", ['a: "b" # c', "- x\n- y", "\x00\u202eé \U0001f9ec", "\\", "{a}"])
 def test_no_title_or_name_breaks_the_citation(text: str) -> None:
     found = cff(text, title=text)

@@ -6,6 +6,7 @@ from tests.exports.editions import WORK, decided, edited, titled
 from tests.exports.readers import read_feed
 from tracker import identity
 from tracker.publish.exports.atom import LIMIT, atom
+from tracker.publish.site.works import histories
 from tracker.works import Work
 
 ADDED = decided(0, WORK, by="import", labels=("task:qa",), inferred=True)
@@ -24,10 +25,10 @@ def test_the_feed_tells_additions_changes_and_removals_newest_first() -> None:
         for one in read.entries
     ] == [
         (f"Removed: {WORK.title}", "2026-11-21T09:02:00.000Z", "Ada Lovelace",
-         "https://arxiv.org/abs/2210.10341", "Without labels."),
+         "https://arxiv.org/abs/2210.10341", "Taken out of the survey."),
         (f"Changed: {WORK.title}", "2026-11-21T09:01:00.000Z", "Ada Lovelace",
          "https://arxiv.org/abs/2210.10341",
-         "labels added: kind:data; confirmed by a curator"),
+         "labels added: Dataset; confirmed by a curator"),
         (f"Added: {WORK.title}", "2026-11-21T09:00:00.000Z", "The old list",
          "https://arxiv.org/abs/2210.10341", "Labels: Question answering."),
     ]  # fmt: skip
@@ -39,12 +40,29 @@ def test_the_feed_tells_additions_changes_and_removals_newest_first() -> None:
     )  # fmt: skip
 
 
+def test_what_is_taken_out_says_why() -> None:
+    out = decided(2, WORK, "exclude", reason="off <topic>\n")
+    assert feed(ADDED, out).entries[0].content[0].value == "Taken out of the survey: off <topic>"
+    (history,) = histories(edited([WORK], [ADDED, out])).values()
+    assert history[-1].what == "taken out of the survey: off <topic>"
+
+
 def test_what_was_read_stays_read() -> None:
     before, after = feed(ADDED, CHANGED), feed(ADDED, CHANGED, REMOVED)
     assert [one.id for one in after.entries][1:] == [one.id for one in before.entries]
     assert after.feed.id == before.feed.id
     ids = {after.feed.id, *(one.id for one in after.entries)}
     assert len(ids) == 4 and all(one.startswith("urn:uuid:") for one in ids)
+
+
+def test_what_was_told_of_a_work_keeps_its_name_when_the_work_is_joined() -> None:
+    better, plain = titled(3, "T"), Work((identity.parse("doi:10.1000/x"),), "T")
+    history = [decided(0, plain), decided(1, better)]
+    apart = read_feed(atom(edited([better, plain], history)))
+    history.append(decided(2, plain, "join", other=better.id))
+    joined = read_feed(atom(edited([better, plain], history)))
+    assert [one.id for one in joined.entries][1:] == [one.id for one in apart.entries]
+    assert joined.entries[0].content[0].value == "joined with doi:10.1000/x"
 
 
 def test_only_the_latest_changes_are_in_the_feed() -> None:

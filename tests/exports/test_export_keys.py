@@ -16,6 +16,7 @@ from tracker.works import Work
     [
         (("Ada Lovelace",), "On the Analytical Engine", "lovelace2025analytical"),
         (("J. van der Bërg",), "Why not?", "berg2025not"),
+        (("García Márquez, Gabriel",), "Why not?", "garciamarquez2025not"),
         (("Łukasz Øster",), "ß", "oster2025ss"),
         (("孙中山",), "A 中 title", "title2025"),
         (("The BIG Collaboration",), "2024: The Of", "thebigcollaboration20252024"),

@@ -19,7 +19,7 @@ from tracker.publish.cross import ANY, NO_LABEL, Combination, Cross
 from tracker.publish.matrix import matrix_pages
 from tracker.publish.proofreading import misread
 from tracker.publish.questions import question
-from tracker.publish.render import Row
+from tracker.publish.render import Row, shown_label
 from tracker.publish.sheets import WALL
 from tracker.taxonomy import Dimension, Label, Taxonomy
 
@@ -35,8 +35,8 @@ def pages_of(made: Cross) -> dict[str, str]:
 
 def read(made: Cross, pages: dict[str, str]) -> dict[Combination, Shown]:
     """What every cell says, by what it asks: a label, NO_LABEL or ANY of each axis."""
-    keys = [{"no label": NO_LABEL, "All": ANY} | {label.short: label.key for label in side.labels}
-            for side in made.sides]  # fmt: skip
+    both = {"no label": NO_LABEL, "All": ANY}
+    keys = [both | {shown_label(label): label.key for label in side.labels} for side in made.sides]
     found = {}
     for path, text in pages.items():
         name = path.removeprefix("p/m-").removesuffix(".md")
@@ -50,6 +50,22 @@ def read(made: Cross, pages: dict[str, str]) -> dict[Combination, Shown]:
             for column, cell in zip(columns, line[deep:], strict=True):
                 found[first, *above, column] = cell
     return found
+
+
+def test_a_retired_label_is_counted_where_works_carry_it_and_asked_for_nowhere() -> None:
+    of = taxonomy(1, 1, 2)
+    last = of.dimensions[2]
+    old = replace(last, labels=(last.labels[0], replace(last.labels[1], retired=True)))
+    of = replace(of, dimensions=(*of.dimensions[:2], old))
+    made = cross(of, rows(of, "a0 b0", "a0 c1", "b0 c1", "c0"))
+    assert (made.empty, made.size) == (1, 1)
+    told = contents(made, ABOUT, "p/m.md")
+    assert told[0].endswith("](m-all.md): 4 (4↑0) works, 1 of 1 combinations have none")
+    cells = read(made, pages_of(made)).items()
+    found = {asked: (cell.text, len(cell.links)) for asked, cell in cells}
+    assert found["a:a0", "b:b0", ANY] == ("1 (1↑0)", 0)
+    assert found[ANY, "b:b0", "c:c0"] == ("none", 1)
+    assert found["a:a0", "b:b0", "c:c1"] == ("0", 0)
 
 
 def test_a_page_is_a_table_with_totals_first_and_nothing_below_what_is_empty() -> None:

@@ -59,6 +59,16 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
     )
 
 
+def test_every_text_is_in_the_readers_own_letters() -> None:
+    named = replace(PLAN, groups=("font-family: 'Serif'", *PLAN.groups[1:]))
+    root = etree.fromstring(draw(named).encode())
+    styles = [one.get("style", "") for one in root.iter(f"{SVG}text")]
+    assert len(styles) > 10
+    assert all("font-family: system-ui, -apple-system, " in style for style in styles)
+    assert not any("DejaVu" in style for style in styles)
+    assert "font-family: 'Serif'" in texts(draw(named))
+
+
 def test_every_work_is_one_mark_beside_the_legend() -> None:
     assert marks(draw(PLAN)) == 8 + len(PLAN.groups)
 
@@ -78,6 +88,31 @@ def test_every_colour_has_another_in_the_dark() -> None:
     dark = dict(re.findall(r'"\w+: (#\w{6})"\] \{ \w+: (#\w{6}) !important', svg))
     assert used - dark.keys() == set()
     assert "@media (prefers-color-scheme: dark)" in svg
+
+
+def test_no_name_of_a_lane_is_printed_over_its_count() -> None:
+    def begins(svg: str, text: str) -> float:
+        (found,) = [one for one in etree.fromstring(svg.encode()).iter(f"{SVG}text")
+                    if one.text == text]  # fmt: skip
+        return float(found.get("x", ""))
+
+    many = replace(
+        PLAN, lanes=("参数规模从一亿到…*", *PLAN.lanes[1:]), cells=((0, 0, (4_321,) * 4),)
+    )
+    gap = begins(draw(many), "17,284") - begins(draw(many), "参数规模从一亿到…*")
+    assert gap - 8 * 12 - 2 * 6 > len("17,284") * 6.6  # eight letters are 12 pixels broad
+    assert begins(draw(PLAN), "3") == 132
+
+
+def test_names_in_the_legend_have_the_room_they_need() -> None:
+    wide = replace(PLAN, groups=("面向临床问答的大语言模型系统与检索",) * 2 + PLAN.groups[2:])
+    found = [
+        (float(one.get("x", "")), float(one.get("y", "")))
+        for one in etree.fromstring(draw(wide).encode()).iter(f"{SVG}text")
+        if one.text == wide.groups[0]
+    ]
+    (first, line), (second, other) = found
+    assert line == other and second - first > 17 * 12 + 20
 
 
 def test_a_survey_without_a_dated_work_has_a_picture_that_says_so() -> None:

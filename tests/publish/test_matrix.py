@@ -12,6 +12,7 @@ from tracker.publish.pairs import grids
 from tracker.publish.questions import question
 from tracker.publish.render import Row
 from tracker.publish.sheets import WALL
+from tracker.publish.site.missing import matrix_page
 from tracker.taxonomy import Dimension, Label, Taxonomy
 
 QA = Label("task:qa", "Answers", "It answers.", "QA", keywords=("question answering", 'a "b"\\ c'))
@@ -101,6 +102,46 @@ def test_the_front_page_counts_what_is_empty_and_names_what_is_expected_most() -
         "- [4 minimal gaps](p/m.md#minimal-gaps), empty though every part of them has works; most "
         "would be expected of A0 × B0 (2.3), B0 × C0 (1.1)"
     )
+
+
+def test_of_a_single_axis_the_front_page_names_the_labels_without_a_work() -> None:
+    alone = replace(MATRIX, axes=MATRIX.axes[1:])
+    assert region(alone, ROWS[:1], TAXONOMY, "README.md") == (
+        "- [No work at all carries Names](matrix.md#minimal-gaps)"
+    )
+    full = "- [Every label has a work](matrix.md#minimal-gaps)"
+    assert region(alone, ROWS, TAXONOMY, "README.md") == full
+    of = crossings.taxonomy(9)
+    assert region(crossings.matrix(of), (), of, "README.md") == (
+        "- [No work at all carries A0, A1, A2, A3, A4 and 4 more](p/m.md#minimal-gaps)"
+    )
+
+
+def test_nothing_is_missing_of_a_retired_label() -> None:
+    among = (*ROWS[1:2], row(7, "2025-01", "task:old", "task:qa"), ROWS[3])
+    pages = matrix_pages(MATRIX, among, TAXONOMY, "README.md")
+    table = tables(pages["matrix.md"].decode())[-1]
+    assert [[cell.text for cell in line][:2] for line in table] == [
+        ["", "Triage & more"], ["QA", "none"], ["Names", "none"], ["Old (retired)", "0"],
+        ["no label", "1 (0↓1)"], ["All", "1 (0↓1)"],
+    ]  # fmt: skip
+    assert region(MATRIX, among, TAXONOMY, "README.md").startswith(
+        "- [Task × Care](matrix.md#task-by-care): 2 of 2 combinations have no work\n"
+    )
+    (_, pair) = matrix_page(MATRIX, among, TAXONOMY).grids
+    assert [(cells[1].text, bool(cells[1].url)) for cells in pair.rows] == [
+        ("none", True), ("none", True), ("0", False), ("1 (0↓1)", True), ("1 (0↓1)", True),
+    ]  # fmt: skip
+    assert pair.note == "2 of 2 combinations empty"
+
+
+def test_where_no_month_is_known_no_trend_is_explained() -> None:
+    page = matrix_pages(MATRIX, ROWS[4:], TAXONOMY, "README.md")["matrix.md"].decode()
+    assert "newest month" not in page and "In brackets" not in page
+    assert "whatever else it carries. **All** counts works" in page
+    shown = matrix_page(MATRIX, ROWS[4:], TAXONOMY)
+    assert shown.lead[0].endswith("and leads to them.")
+    assert "up to 2025-03, and whether" in matrix_page(MATRIX, ROWS, TAXONOMY).lead[0]
 
 
 def test_the_page_tells_how_many_gaps_there_are_and_which_labels_no_work_carries() -> None:

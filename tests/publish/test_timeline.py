@@ -99,6 +99,26 @@ def test_no_work_makes_an_empty_plan() -> None:
     assert plan(TIMELINE, (), TAXONOMY) == Plan((), (), (), ())
 
 
+def test_labels_whose_names_begin_alike_stay_apart() -> None:
+    long = "Instruction tuning on synthetic clinical notes"
+    kinds = dimension("kind", f"{long} A", f"{long} B", "others", "none of these")
+    sizes = dimension("size", "From 100M to 5B parameters", "From 100M to 5B tokens")
+    rows = [
+        Row(titled(number, "T", "2025-01"), (label.key, sizes.labels[number % 2].key))
+        for number, label in enumerate(kinds.labels)
+    ]
+    rows += [Row(titled(8, "T", "2025-01"), ()), Row(titled(9, "T", "2025-01"), ("kind:gone",))]
+    found = plan(Timeline(techniques=("kind",), size="size"), rows, Taxonomy(1, (kinds, sizes)))
+    assert found.lanes == ("From 100M…tokens*", "From…parameters*", "no size known")
+    assert found.groups == (
+        "Instruction tuning on synthetic clinic…A", "Instruction tuning on synthetic clinic…B",
+        "others (2)", "none of these (2)", "others", "none of these",
+    )  # fmt: skip
+    assert found.cells == (
+        (0, 0, (0, 1, 0, 1, 0, 0)), (0, 1, (1, 0, 1, 0, 0, 0)), (0, 2, (0, 0, 0, 0, 1, 1)),
+    )  # fmt: skip
+
+
 def test_a_label_that_left_the_taxonomy_is_no_technique() -> None:
     gone = Row(titled(1, "T", "2025-01"), ("many:gone",))
     assert plan(Timeline(techniques=("many",)), (gone,), TAXONOMY).groups == ("others",)

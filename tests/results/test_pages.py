@@ -152,6 +152,13 @@ def test_the_front_page_counts_results_and_says_how_many_are_confirmed() -> None
         "Most are on MedMCQA (2), MedQA (1)."
     )
     assert region([], benchmarks(), "r.md") == "No result yet."
+    assert [region([one], benchmarks(), "r.md") for one in (several[0], several[1])] == [
+        "[1 reported result](r.md) on 1 dataset (MedMCQA), confirmed by a curator.",
+        "[1 reported result](r.md) on 1 dataset (MedMCQA), not yet confirmed by a curator.",
+    ]
+    assert region([result(dataset=""), result(dataset="", model="B")], benchmarks(), "r.md") == (
+        "[2 reported results](r.md), 2 of them confirmed by a curator."
+    )
 
 
 def test_a_long_page_is_divided_below_the_wall() -> None:
@@ -161,6 +168,42 @@ def test_a_long_page_is_divided_below_the_wall() -> None:
     rows = sum(len(table) - 1 for path, data in made.items() if not path.endswith("README.md")
                for table in tables(data.decode()))  # fmt: skip
     assert rows == 1_500
+
+
+def divided_pages(models: int, quote: str, **more: str) -> dict[str, str]:
+    """The pages of many models, each reported by two sources."""
+    pairs = [
+        result(model=f"Model {n}", quote=f"{n} {quote}", source=source, value=value, **more)
+        for n in range(models)
+        for source, value in ((BOARD, "50"), (parse("arxiv:2403.18421"), "60"))
+    ]
+    made = pages(*pairs)
+    assert max(len(data.encode()) for data in made.values()) <= WALL
+    return made
+
+
+def test_a_divided_page_keeps_what_it_says_above_its_tables() -> None:
+    made = divided_pages(700, "words " * 60, metric="my_score", split="*dev*_1")
+    page = made["pages/results/medmcqa.md"]
+    assert "Reports that do not say usually mean " in page
+    (pairs,) = tables(page)
+    assert len(pairs) == 701 and "## One model, several reports" in page
+    part = made["pages/results/medmcqa-1-unknown.md"]
+    heading = "MedMCQA: my\\_score, per cent, \\*dev\\*\\_1 split"
+    assert f"# {heading}" in part and f"- [{heading}" in page
+    assert texts(pairs)[1][1] == "my_score, *dev*_1 split"
+
+
+def test_pairs_too_long_for_a_divided_page_have_a_page_of_their_own() -> None:
+    made = divided_pages(1_200, "word", precision="p" * 250)
+    assert tables(made["pages/results/medmcqa.md"]) == []
+    assert (
+        "- [MedMCQA: One model, several reports](medmcqa-pairs.md) (1,200)"
+        in (made["pages/results/medmcqa.md"])
+    )
+    rows = [row for path, data in made.items() if "pairs" in path for table in tables(data)
+            for row in table[1:]]  # fmt: skip
+    assert len(rows) == 1_200
 
 
 def test_the_order_of_files_does_not_change_a_byte() -> None:

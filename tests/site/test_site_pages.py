@@ -57,7 +57,7 @@ def test_the_timelines_tables_count_the_works_that_its_picture_shows() -> None:
     by_time, by_size = page.grids
     assert [row[-1].text for row in by_size.rows] == ["1", "1", "1"]
     assert sum(int(row[-1].text) for row in by_time.rows) == 3
-    assert by_time.rows[0][0] == Cell("2024-02", "index.html#from=2024&to=2024")
+    assert by_time.rows[0][0] == Cell("2024-02")  # another work of 2024 has no known month
     assert by_time.rows[-1][0] == Cell("2021-01", "index.html#from=2021&to=2021")
 
 

@@ -1,6 +1,6 @@
 """Where files of the curation contradict each other, each file being fine by itself."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tracker.curators import Curator
 from tracker.decisions import Decision, written
@@ -16,10 +16,13 @@ from tracker.works import Work
 def disagreements(
     taxonomy: Taxonomy,
     curators: Sequence[Curator],
-    works: Sequence[Work],
+    works: Mapping[str, Work],
     decisions: Sequence[Decision],
 ) -> Iterator[Problem]:
-    """Every contradiction between the taxonomy, the curators, the works and the decisions."""
+    """Every contradiction between the taxonomy, the curators, the works and the decisions.
+
+    The works are by the names of their files.
+    """
     settled = {one for d in decisions if d.other for one in (d.work, d.other)}
     yield from _shared_ids(works, settled)
     handles = {curator.handle.lower() for curator in curators}
@@ -103,16 +106,16 @@ def _retired(taxonomy: Taxonomy, key: str) -> bool:
     return label is not None and label.retired
 
 
-def _shared_ids(works: Sequence[Work], settled: Collection[WorkId]) -> Iterator[Problem]:
+def _shared_ids(works: Mapping[str, Work], settled: Collection[WorkId]) -> Iterator[Problem]:
     """Identifiers in two files, but for those that a join or split has put in their place."""
-    owner: dict[WorkId, Work] = {}
-    for work in works:
+    owner: dict[WorkId, str] = {}
+    for name, work in works.items():
         for work_id in work.ids:
-            first = owner.setdefault(work_id, work)
-            if first is not work and work_id not in settled:
+            first = owner.setdefault(work_id, name)
+            if first != name and work_id not in settled:
                 yield Problem(
-                    f"curation/works/{work.id.slug}.yaml",
+                    f"curation/works/{name}",
                     "ids",
-                    f"{work_id} also stands in {first.id.slug}.yaml; "
+                    f"{work_id} also stands in {first}; "
                     "merge the two files into one, or take it out of one",
                 )

@@ -107,9 +107,10 @@ def load(root: Path) -> Curation:
     shelves = {name: shelf(root, name) for name in SHELVES}
     problems += (problem for one in shelves.values() for problem in one.problems)
     problems += _strays(root, shelves)
-    works = _works(shelves["works"].files, problems)
+    listed = _works(shelves["works"].files, problems)
+    works = tuple(listed.values())
     decisions = _decisions(root, shelves["decisions"].files, problems)
-    problems += disagreements(taxonomy, curators, works, decisions)
+    problems += disagreements(taxonomy, curators, listed, decisions)
     problems += overruled(scope, works, decisions)
     benchmarks, faults = read_benchmarks(*_optional(root, f"{FOLDER}/benchmarks.yaml"))
     problems += faults
@@ -181,8 +182,9 @@ def _strays(root: Path, shelves: Mapping[str, Shelf]) -> Iterator[Problem]:
             yield Problem(file, "", f"is not read: only {folder}/{SHELVES[folder]} are")
 
 
-def _works(paths: Iterable[Path], problems: list[Problem]) -> tuple[Work, ...]:
-    works: list[Work] = []
+def _works(paths: Iterable[Path], problems: list[Problem]) -> dict[str, Work]:
+    """The works by the names of their files."""
+    works: dict[str, Work] = {}
     for path in paths:
         file = f"{FOLDER}/works/{path.name}"
         try:
@@ -195,14 +197,14 @@ def _works(paths: Iterable[Path], problems: list[Problem]) -> tuple[Work, ...]:
         work, faults = read_work(data, file)
         problems += faults
         if work is not None:
-            works.append(work)
+            works[path.name] = work
             # As text, because two mappings are equal whatever the order of their fields.
             canonical = str(work_fields(work)) == str(strict)
             if not faults and not canonical:
                 problems.append(Problem(file, "", "is not in canonical form; run tracker format"))
             if path.stem != work.id.slug:
                 problems.append(Problem(file, "", f"must be named {work.id.slug}.yaml"))
-    return tuple(works)
+    return works
 
 
 def _decisions(root: Path, paths: Iterable[Path], problems: list[Problem]) -> tuple[Decision, ...]:

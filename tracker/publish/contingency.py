@@ -72,7 +72,8 @@ def contents(cross: Cross, about: tuple[str, ...], page: str) -> list[str]:
 class _Table:
     """The works of one page by the other axes; ``given`` is the page's label, if it is one's.
 
-    Of works without a label nobody can be asked, so ``asks`` is false for their page.
+    Of works without a label, or with a retired one, nobody can be asked: ``asks`` is false for
+    the page of the former.
     """
 
     cross: Cross
@@ -117,10 +118,11 @@ class _Table:
             return str(tally)
         if not all(self.cross.held(wider) for wider in _wider(asked)):
             return ""
-        if NO_LABEL in asked or not self.asks:
+        sides = zip(self.cross.sides, asked, strict=True)
+        labels = [*self.given, *filter(None, (side.label(key) for side, key in sides))]
+        if NO_LABEL in asked or not self.asks or any(label.retired for label in labels):
             return "0"
-        labels = [side.label(key) for side, key in zip(self.cross.sides, asked, strict=True)]
-        return f"[none]({question([*self.given, *filter(None, labels)], self.about)})"
+        return f"[none]({question(labels, self.about)})"
 
 
 def _wider(asked: Combination) -> Iterator[Combination]:

@@ -46,6 +46,11 @@ class Side:
         """Made of permanent keys, so that what is named after it lasts."""
         return "-".join(self.axis.dimensions)
 
+    @property
+    def open(self) -> tuple[Label, ...]:
+        """The labels that a new work can have, so that a combination of them can be missing."""
+        return tuple(label for label in self.labels if not label.retired)
+
     def label(self, key: str | None) -> Label | None:
         """The label of this key; None for NO_LABEL and ANY."""
         return next((label for label in self.labels if label.key == key), None)
@@ -98,13 +103,16 @@ class Cross:
 
     @property
     def size(self) -> int:
-        """How many combinations of a label a side there are."""
-        return prod(len(side.labels) for side in self.sides)
+        """How many combinations of a label a side there are, retired ones aside."""
+        return prod(len(side.open) for side in self.sides)
 
     @property
     def empty(self) -> int:
         """How many of them no work has."""
-        return self.size - sum(NO_LABEL not in keys for keys in self.tallies())
+        known = [{label.key for label in side.open} for side in self.sides]
+        return self.size - sum(
+            all(key in own for key, own in zip(keys, known, strict=True)) for keys in self.tallies()
+        )
 
     def counted(self, works: int) -> Tally:
         """The tally of a set of works."""

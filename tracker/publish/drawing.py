@@ -15,18 +15,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
+from tracker.publish.lettering import breadth
 from tracker.publish.markdown import plain
 from tracker.publish.timeline import NO_TECHNIQUE, SEVERAL, Plan
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-STYLE: Final = 1  # to be raised whenever the drawing changes: older pictures are drawn again
+STYLE: Final = 2  # to be raised whenever the drawing changes: older pictures are drawn again
 WIDTH: Final = 830  # pixels: the width of a README on GitHub
-_LEFT, _RIGHT, _PITCH, _MARK = 140, 10, 9.0, 7.2
+_LEFT, _RIGHT, _PITCH, _MARK = 140, 10, 9.0, 7.2  # the left margin is wider if names need it
+_LETTER, _BROAD = 6.6, 7.3  # pixels: a narrow letter in most fonts, and in a broad one
 _LEAST, _TALLEST = 24.0, 480.0  # pixels: of one lane, of all together
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif"
+_FAMILY: Final = re.compile(r'(<text style="[^"]*?font-family: )[^;"]*')
 # Each colour as it is on white and on black; every one has 4.5:1 or more on both its grounds
 # (WCAG 2.2, 1.4.3), but for the lines between lanes.
 _PAPER, _INK, _SOFT, _RULE = "#ffffff", "#1f2328", "#59636e", "#d1d9e0"
@@ -66,11 +69,13 @@ class _Layout:
     unit: int
     legend: tuple[tuple[float, float, int], ...]
     tops: tuple[float, ...]
+    left: float
     column: float
 
     @classmethod
     def of(cls, plan: Plan) -> "_Layout":
-        column = (WIDTH - _LEFT - _RIGHT) / max(len(plan.columns), 1)
+        left = _margin(plan)
+        column = (WIDTH - left - _RIGHT) / max(len(plan.columns), 1)
         legend = _legend(plan.groups)
         for unit in _STEPS:
             heights = _heights(plan, unit, column)
@@ -79,11 +84,28 @@ class _Layout:
         tops = [(max((y for _, y, _ in legend), default=40.0)) + 18]
         for height in heights:
             tops.append(tops[-1] + height)
-        return cls(unit, legend, tuple(tops), column)
+        return cls(unit, legend, tuple(tops), left, column)
 
     @property
     def height(self) -> int:
         return round(self.tops[-1] + 64)
+
+
+def _margin(plan: Plan) -> float:
+    """The room left of the columns: each lane's name and its count, side by side."""
+    told = [
+        breadth(plain(name)) + len(f"{count:,}")
+        for name, count in zip(plan.lanes, _counts(plan), strict=True)
+    ]
+    return max(_LEFT, 28 + _BROAD * max(told, default=0))
+
+
+def _counts(plan: Plan) -> list[int]:
+    """How many works stand in each lane."""
+    counts = [0] * len(plan.lanes)
+    for _, lane, found in plan.cells:
+        counts[lane] += sum(found)
+    return counts
 
 
 def _marks(counts: tuple[int, ...], unit: int) -> list[int]:
@@ -107,7 +129,7 @@ def _legend(groups: tuple[str, ...]) -> tuple[tuple[float, float, int], ...]:
     """Places of the legend's entries, in lines as wide as the picture."""
     places, x, y = [], 14.0, 46.0
     for number, name in enumerate(groups):
-        width = 34 + 6.6 * len(name)
+        width = 34 + _LETTER * breadth(name)
         if x > 14 and x + width > WIDTH:
             x, y = 14.0, y + 18
         places.append((x, y, number))
@@ -153,20 +175,18 @@ def _classes(plan: Plan) -> bool:
 
 def _grid(axes: Any, plan: Plan, layout: _Layout) -> None:
     """Lanes with their names and counts, and a line where a year begins."""
-    counts = [0] * len(plan.lanes)
-    for _, lane, found in plan.cells:
-        counts[lane] += sum(found)
+    counts = _counts(plan)
     for place, top in enumerate(layout.tops):
         axes.plot([10, WIDTH - _RIGHT], [top, top], color=_RULE, lw=1, clip_on=False)
         if place < len(plan.lanes):
             middle = (top + layout.tops[place + 1]) / 2
             _text(axes, 10, middle, plan.lanes[place], _INK)
-            _text(axes, _LEFT - 8, middle, f"{counts[place]:,}", _SOFT, ha="right")
+            _text(axes, layout.left - 8, middle, f"{counts[place]:,}", _SOFT, ha="right")
     years = [name[:4] for name in plan.columns]
     starts = [place for place in range(len(years)) if not place or years[place - 1] != years[place]]
     said = -100.0
     for place in starts:
-        x = _LEFT + place * layout.column
+        x = layout.left + place * layout.column
         axes.plot([x, x], [layout.tops[0], layout.tops[-1] + 5], color=_RULE, lw=1, clip_on=False)
         if x - said >= 36:
             name = plan.columns[0] if not place and "before" in plan.columns[0] else years[place]
@@ -187,7 +207,7 @@ def _cells(axes: Any, plan: Plan, layout: _Layout) -> None:
             line, slot = divmod(place, abreast)
             wide = min(len(marks) - line * abreast, abreast)
             xs, ys = spots.setdefault(group, ([], []))
-            centre = _LEFT + (column + 0.5) * layout.column
+            centre = layout.left + (column + 0.5) * layout.column
             xs.append(centre + (slot - (wide - 1) / 2) * _PITCH)
             ys.append(middle + (line - (lines - 1) / 2) * _PITCH)
     for group in sorted(spots):
@@ -234,7 +254,7 @@ def _svg(figure: "Figure", salt: str) -> str:
 def _finished(svg: str, plan: Plan, layout: _Layout) -> str:
     """The picture with words for those who do not see it, and colours for the dark."""
     svg = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg)  # it names an address outside
-    svg = re.sub(r"font: ((?:bold |\d+ )?)([\d.]+px) [^;\"]*", rf"font: \1\2 {_FONT}", svg)
+    svg = _FAMILY.sub(rf"\1{_FONT}", svg)
     words = (
         f'<title id="t">{escape(plan.title)}</title>\n'
         f' <desc id="d">{escape(plain(plan.description, 4_000))}</desc>\n'

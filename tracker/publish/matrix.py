@@ -15,15 +15,18 @@ from tracker.publish.markdown import cell, inline
 from tracker.publish.pairs import Grid, grids, pair_table
 from tracker.publish.render import Row
 from tracker.publish.sheets import WALL, Sheet, divided, part_path, relative, stretch, written
-from tracker.publish.surprises import ANCHOR, SHOWN, gaps_section, surprise
+from tracker.publish.surprises import ANCHOR, SHOWN, gaps_section, missing, surprise
 from tracker.taxonomy import Taxonomy
 
 _HOW: Final = (
     "Each number counts included works that carry all the labels named, each work once, whatever "
-    "else it carries. In brackets: how many of them appeared in the twelve months up to {until}, "
-    "the newest month of any work, and whether that is more (↑), fewer (↓) or as many (=) as in "
-    "the twelve months before; works known only by their year, or not even that, are in no "
-    "bracket. **All** counts works, so a row of labels that occur together adds up to more."
+    "else it carries. {trend}**All** counts works, so a row of labels that occur together adds up "
+    "to more."
+)
+_TREND: Final = (
+    "In brackets: how many of them appeared in the twelve months up to {until}, the newest month "
+    "of any work, and whether that is more (↑), fewer (↓) or as many (=) as in the twelve months "
+    "before; works known only by their year, or not even that, are in no bracket. "
 )
 _EMPTY: Final = (
     "*None* leads to arXiv's own search for the combination, made of the labels' keywords: "
@@ -45,7 +48,7 @@ def matrix_pages(
     top = [
         "# What is missing",
         f"[Front page]({relative(front, matrix.page)})",
-        f"{_HOW.format(until=until or 'the newest month')}\n\n{_EMPTY}",
+        f"{_HOW.format(trend=_TREND.format(until=until) if until else '')}\n\n{_EMPTY}",
         "\n".join(f"- {line}" for line in _lines(found, once, gaps, "")),
         *gaps_section(gaps, matrix.about),
     ]
@@ -65,7 +68,10 @@ def region(matrix: Matrix, among: Sequence[Row], taxonomy: Taxonomy, front: str)
     page = relative(matrix.page, front)
     cross = crossed(matrix, among, taxonomy, newest_month(among))
     once = whole(cross)
-    lines = _lines(grids(cross), once, minimal_gaps(once, SHOWN), page)
+    gaps = minimal_gaps(once, SHOWN)
+    lines = _lines(grids(cross), once, gaps, page)
+    if not lines:  # a single axis crosses nothing
+        lines = [f"[{missing(gaps)}]({page}#{ANCHOR})"]
     return "\n".join(f"- {line}" for line in lines)
 
 

@@ -16,7 +16,8 @@ from tracker.taxonomy import Label
 class Grid:
     """Two axes crossed: ``tallies`` by row and column label, NO_LABEL standing for none.
 
-    The longer axis makes the rows. ``across`` and ``down`` are the margins.
+    The longer axis makes the rows. ``across`` and ``down`` are the margins; ``empty`` of
+    ``size`` combinations of labels in use have no work.
     """
 
     rows: Axis
@@ -26,6 +27,8 @@ class Grid:
     tallies: dict[tuple[str, str], Tally]
     across: dict[str, Tally]
     down: dict[str, Tally]
+    empty: int
+    size: int
 
     @property
     def anchor(self) -> str:
@@ -36,14 +39,10 @@ class Grid:
     def title(self) -> str:
         return f"{self.rows.name} × {self.columns.name}"
 
-    @property
-    def empty(self) -> int:
-        pairs = ((one.key, two.key) for one in self.row_labels for two in self.column_labels)
-        return sum(pair not in self.tallies for pair in pairs)
-
-    @property
-    def size(self) -> int:
-        return len(self.row_labels) * len(self.column_labels)
+    def missing(self, row_label: Label, column_label: Label) -> bool:
+        """Whether no work carries the two, and one could: nobody gets a retired label any more."""
+        retired = row_label.retired or column_label.retired
+        return not retired and (row_label.key, column_label.key) not in self.tallies
 
 
 def grids(cross: Cross) -> tuple[Grid, ...]:
@@ -60,7 +59,8 @@ def _grid(pair: Cross) -> Grid:
     tallies = {(one, two): tally for (one, two), tally in pair.tallies().items()}
     across = {key: tally for (key,), tally in pair.of([0]).tallies().items()}
     down = {key: tally for (key,), tally in pair.of([1]).tallies().items()}
-    return Grid(rows.axis, columns.axis, rows.labels, columns.labels, tallies, across, down)
+    return Grid(rows.axis, columns.axis, rows.labels, columns.labels, tallies, across, down,
+                pair.empty, pair.size)  # fmt: skip
 
 
 def pair_table(grid: Grid, works: int, about: Sequence[str]) -> list[str]:
@@ -70,9 +70,9 @@ def pair_table(grid: Grid, works: int, about: Sequence[str]) -> list[str]:
     lines = [row(heads), row(["---", *("--:" for _ in heads[1:])])]
     for label in grid.row_labels:
         cells = [
-            str(tally)
-            if (tally := grid.tallies.get((label.key, column.key)))
-            else f"[none]({question([label, column], about)})"
+            f"[none]({question([label, column], about)})"
+            if grid.missing(label, column)
+            else str(grid.tallies.get((label.key, column.key), Tally()))
             for column in columns
         ]
         lines.append(row([cell(shown_label(label)), *cells, *_margin(grid, label.key)]))

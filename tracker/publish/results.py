@@ -33,6 +33,8 @@ STATUS: Final = {
     "stale": "check again: a newer version no longer holds the quote",
 }
 UNITS: Final = {"percent": "per cent", "fraction": "fraction of 1", "score": "score"}
+_PAIRS: Final = "One model, several reports"
+_PAIRS_HEAD: Final = ("| Model | Measure | Reported | Difference |", "|---|---|---|---|")
 _MOST: Final = 5  # datasets named on the front page
 _INDEX_LEAD: Final = (
     "Numbers that sources report, each with its quote. A table holds one split, metric, unit "
@@ -77,11 +79,15 @@ def region(results: Iterable[ReportedResult], benchmarks: Benchmarks, index: str
     tests = Counter(_dataset_name(one, benchmarks) for one in shown if one.dataset)
     most = sorted(tests.items(), key=lambda item: (-item[1], item[0].casefold()))[:_MOST]
     sure = sum(one.status == "confirmed" for one in shown)
-    named = ", ".join(f"{cell(name)} ({count:,})" for name, count in most)
-    return (
-        f"[{len(shown):,} reported results]({index}) on {len(tests):,} datasets, {sure:,} of them "
-        f"confirmed by a curator.{f' Most are on {named}.' if named else ''}"
-    )
+    found = f"[{len(shown):,} reported result{'' if len(shown) == 1 else 's'}]({index})"
+    those = f"{sure:,} of them " if len(shown) > 1 else "" if sure else "not yet "
+    on, more = "", ""
+    if len(most) == 1:
+        on = f" on 1 dataset ({cell(most[0][0])})"
+    elif most:
+        on = f" on {len(tests):,} datasets"
+        more = f" Most are on {', '.join(f'{cell(name)} ({count:,})' for name, count in most)}."
+    return f"{found}{on}, {those}confirmed by a curator.{more}"
 
 
 def _index(
@@ -127,23 +133,40 @@ def _dataset_page(
     pairs = _side_by_side(results, record, benchmarks)
     sections: list[str] = []
     for group, settings in groups.items():
-        sections.append(f"## {_group_name(group, benchmarks)}")
+        sections.append(f"## {cell(_group_name(group, benchmarks))}")
         for setting, found in settings.items():
             rows = [result_row(one, record) for one in found]
             sections += [f"### {_setting_name(setting)}", "\n".join([*HEAD, *rows])]
-    whole = written(stretch(title, home, usual, *pairs, *sections))
+    whole = written(stretch(title, home, usual, *_paired(pairs), *sections))
     if len(whole) <= WALL:
         return {path: whole}
+    sheets = [
+        Sheet(
+            part_path(path, f"{number}-{setting}"),
+            f"{name}: {_group_name(group, benchmarks)}, {_setting_name(setting)}",
+            [result_row(one, record) for one in found],
+            HEAD,
+            dated=False,
+        )
+        for number, (group, settings) in enumerate(groups.items(), start=1)
+        for setting, found in settings.items()
+    ]
+    if sum(len(row.encode()) for row in pairs) > WALL // 2:  # they too are a page of their own
+        place = part_path(path, "pairs")
+        sheets.insert(0, Sheet(place, f"{name}: {_PAIRS}", pairs, _PAIRS_HEAD, dated=False))
+        pairs = []
     files: dict[str, bytes] = {}
-    contents: list[str] = []
-    for number, (group, settings) in enumerate(groups.items(), start=1):
-        for setting, found in settings.items():
-            place = part_path(path, f"{number}-{setting}")
-            heading = f"{name}: {_group_name(group, benchmarks)}, {_setting_name(setting)}"
-            rows = [result_row(one, record) for one in found]
-            files |= divided(Sheet(place, heading, rows, HEAD, dated=False), front)
-            contents.append(f"- [{cell(heading)}]({relative(place, path)}) ({len(found):,})")
-    return files | {path: written(stretch(title, home, "\n".join(contents)))}
+    for sheet in sheets:
+        files |= divided(sheet, front)
+    contents = "\n".join(
+        f"- [{cell(sheet.title)}]({relative(sheet.path, path)}) ({len(sheet.rows):,})"
+        for sheet in sheets
+    )
+    return files | {path: written(stretch(title, home, usual, contents, *_paired(pairs)))}
+
+
+def _paired(pairs: Sequence[str]) -> list[str]:
+    return [f"## {_PAIRS}", "\n".join([*_PAIRS_HEAD, *pairs])] if pairs else []
 
 
 def _usually(name: str, benchmarks: Benchmarks) -> str:
@@ -158,7 +181,7 @@ def _usually(name: str, benchmarks: Benchmarks) -> str:
 def _side_by_side(
     results: Sequence[ReportedResult], record: Record, benchmarks: Benchmarks
 ) -> list[str]:
-    """Models that two sources report on the same split and metric, and how far they differ."""
+    """A row for each model with reports of two sources on one split and metric: how they differ."""
     models: dict[tuple[str, str, str], list[ReportedResult]] = defaultdict(list)
     for one in sorted(results, key=_place):
         if one.model and one.metric:
@@ -167,12 +190,9 @@ def _side_by_side(
     for (_, split, metric), found in models.items():
         if len({(one.source, one.url) for one in found}) > 1:
             said = "; ".join(_said(one, record) for one in found)
-            test = _group_name((split, metric, ""), benchmarks)
+            test = cell(_group_name((split, metric, ""), benchmarks))
             rows.append(f"| {cell(found[0].model)} | {test} | {said} | {_difference(found)} |")
-    if not rows:
-        return []
-    head = ["| Model | Measure | Reported | Difference |", "|---|---|---|---|"]
-    return ["## One model, several reports", "\n".join([*head, *rows])]
+    return rows
 
 
 def _difference(found: Sequence[ReportedResult]) -> str:
@@ -228,9 +248,9 @@ def _page(url: str) -> str:
 
 def _group_name(group: Group, benchmarks: Benchmarks) -> str:
     split, metric, unit = group
-    name = cell(benchmarks.metric_name(metric)) if metric else "Metric not stated"
+    name = benchmarks.metric_name(metric) if metric else "Metric not stated"
     parts = [name, *([UNITS[unit]] if unit else [])]
-    parts.append(f"{cell(split)} split" if split else "split not stated")
+    parts.append(f"{split} split" if split else "split not stated")
     return ", ".join(parts)
 
 

@@ -44,6 +44,15 @@ def gaps_section(gaps: Gaps, about: Sequence[str]) -> list[str]:
     return paragraphs
 
 
+def missing(gaps: Gaps) -> str:
+    """One line for the front page where there is nothing to cross: the labels without a work."""
+    if not gaps.bare:
+        return "Every label has a work"
+    names = ", ".join(cell(shown_label(one)) for one in gaps.bare[:_FEW])
+    more = f" and {len(gaps.bare) - _FEW:,} more" if len(gaps.bare) > _FEW else ""
+    return f"No work at all carries {names}{more}"
+
+
 def surprise(gaps: Gaps, where: str) -> str:
     """One line for the front page, with those of which one work or more could be expected."""
     told = ", ".join(f"{cell(together(gap.labels))} ({decimal(gap)})"

@@ -16,7 +16,8 @@ from typing import Final
 
 from tracker.charts import MOST_TECHNIQUES, Timeline
 from tracker.identity import WorkId
-from tracker.publish.markdown import alternative, cell, link, plain
+from tracker.publish.lettering import distinct
+from tracker.publish.markdown import alternative, cell, link
 from tracker.publish.render import Row, shown_label, withdrawn
 from tracker.publish.sheets import Sheet, divided, relative
 from tracker.taxonomy import Taxonomy
@@ -26,7 +27,7 @@ _UNITS: Final = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)([KMBT])")
 SEVERAL, NO_TECHNIQUE = "several of these", "none of these"
 _NO_SIZE, _OTHER = "no size known", "others"
-_LANE, _GROUP = 16, 40  # characters of a lane's and a technique's name in the picture
+_LANE, _GROUP = 16, 40  # narrow letters of a lane's and a technique's name in the picture
 
 
 @dataclass(frozen=True)
@@ -181,11 +182,8 @@ def _column_name(month: int, width: int) -> str:
 
 def _lanes(dated: Iterable[Row], timeline: Timeline, taxonomy: Taxonomy) -> _Named:
     """Stated sizes from large to small, then the classes in the taxonomy's order, then none."""
-    classes = {
-        label.key: f"{plain(shown_label(label), _LANE)}*"
-        for label in reversed(tuple(taxonomy))
-        if timeline.size and label.dimension == timeline.size
-    }
+    sizes = _labels(taxonomy, (timeline.size,))
+    classes = {key: f"{name}*" for key, name in reversed(distinct(sizes, _LANE).items())}
     steps: dict[str, float] = {}
     found: dict[WorkId, str] = {}
     for row in dated:
@@ -224,19 +222,26 @@ def _short(parameters: float) -> str:
 def _groups(dated: Iterable[Row], timeline: Timeline, taxonomy: Taxonomy) -> _Named:
     """Techniques in the taxonomy's order, then works of several, then of none."""
     single = len(timeline.techniques) == 1
-    names = {dimension.key: plain(dimension.name, _GROUP) for dimension in taxonomy.dimensions}
-    labels = {label.key: plain(shown_label(label), _GROUP) for label in taxonomy}
+    asked = timeline.techniques
+    names = {one.key: one.name for one in taxonomy.dimensions}
+    named = {key: names[key] for key in asked if key in names}
+    shown = distinct(
+        _labels(taxonomy, asked) if single else named, _GROUP, (_OTHER, SEVERAL, NO_TECHNIQUE)
+    )
     carried = {row.work.id: dict.fromkeys(_techniques(row, timeline, single)) for row in dated}
-    shown = labels if single else {key: names[key] for key in timeline.techniques if key in names}
     usual = Counter(key for keys in carried.values() for key in keys if key in shown)
     ranked = sorted(usual, key=lambda key: (-usual[key], key))
     kept = set(ranked[: MOST_TECHNIQUES - (len(ranked) > MOST_TECHNIQUES)])
     found = {}
     for work, keys in carried.items():
-        named = list(dict.fromkeys(shown[key] if key in kept else _OTHER for key in keys))
-        found[work] = named[0] if len(named) == 1 else SEVERAL if named else NO_TECHNIQUE
+        told = list(dict.fromkeys(shown[key] if key in kept else _OTHER for key in keys))
+        found[work] = told[0] if len(told) == 1 else SEVERAL if told else NO_TECHNIQUE
     order = dict.fromkeys([*shown.values(), _OTHER, SEVERAL, NO_TECHNIQUE])
     return _Named(tuple(name for name in order if name in set(found.values())), found)
+
+
+def _labels(taxonomy: Taxonomy, dimensions: Sequence[str]) -> dict[str, str]:
+    return {one.key: shown_label(one) for one in taxonomy if one.dimension in dimensions}
 
 
 def _techniques(row: Row, timeline: Timeline, single: bool) -> Iterable[str]:

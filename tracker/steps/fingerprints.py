@@ -11,6 +11,7 @@ from typing import Final
 from tracker.curation import Curation
 from tracker.curation.journal import write_whole
 from tracker.errors import CurationError
+from tracker.folders import usable
 from tracker.settings import Settings
 
 _LAST: Final = "rendered.json"  # in the survey's state folder, which may be deleted at any time
@@ -48,6 +49,15 @@ def is_rendered(settings: Settings, stamp: str) -> bool:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False  # never made here, or somebody changed a page, or this file
+
+
+def last_made(settings: Settings) -> tuple[str, ...]:
+    """The paths of what was last remembered, from the survey's root; none in a fresh clone."""
+    try:
+        paths = json.loads((settings.state / _LAST).read_bytes())["files"]
+        return tuple(path for path in paths if isinstance(path, str) and usable(path))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ()
 
 
 def remember(settings: Settings, stamp: str, files: Mapping[str, bytes]) -> None:

@@ -15,7 +15,7 @@ from tracker.publish.sheets import left_behind
 from tracker.publish.waiting import nowhere, spare
 from tracker.settings import Settings
 from tracker.steps.copies import beside
-from tracker.steps.fingerprints import is_rendered, made_from, remember
+from tracker.steps.fingerprints import is_rendered, last_made, made_from, remember
 from tracker.steps.methods import box
 from tracker.steps.tidying import read_page
 
@@ -64,12 +64,13 @@ def to_publish(
 def printed(settings: Settings, curation: Curation) -> tuple[str, dict[str, bytes]]:
     """The front page as it stands here, and every file made anew, whatever people edited.
 
-    And a word in place of pages no longer made.
+    And a word in place of pages no longer made, also in a folder that has had pages once.
     """
     front, here = read_page(settings, curation), partial(held_here, settings)
     made = printing(front, curation, here, box(curation, here(FILE)))
     there = former(beside(settings.root, curation), curation, made)
-    return front, made | left(there, made, curation, here)
+    elsewhere = tuple(path for path in last_made(settings) if path.endswith(".md"))
+    return front, made | left((*there, *elsewhere), made, curation, here)
 
 
 def stamp(settings: Settings, curation: Curation) -> str:

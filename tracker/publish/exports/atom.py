@@ -39,7 +39,7 @@ def atom(edition: Edition) -> str:
 
 def _entry(feed: Element, change: Change, edition: Edition, labels: dict[str, str]) -> None:
     entry = SubElement(feed, "entry")
-    _text(entry, "id", uuid5(_SPACE, f"decision {change.key} {change.work}").urn)
+    _text(entry, "id", uuid5(_SPACE, f"decision {change.key} {change.named}").urn)
     _text(entry, "title", f"{_WORDS[change.what]}: {change.title}")
     _text(entry, "updated", written(change.at))
     _text(entry, "published", written(change.at))
@@ -50,10 +50,12 @@ def _entry(feed: Element, change: Change, edition: Edition, labels: dict[str, st
     shown = [labels.get(key, key) for key in change.labels]
     for key, name in zip(change.labels, shown, strict=True):
         SubElement(entry, "category", {"term": key, "label": name})
-    _text(entry, "content", "; ".join(change.parts) or _said(shown))
+    _text(entry, "content", "; ".join(change.parts) or _said(change, shown))
 
 
-def _said(labels: list[str]) -> str:
+def _said(change: Change, labels: list[str]) -> str:
+    if change.what == "removed":
+        return f"Taken out of the survey{f': {change.reason}' if change.reason else '.'}"
     return f"Labels: {', '.join(labels)}." if labels else "Without labels."
 
 

@@ -102,9 +102,9 @@ def edition(
 ) -> Edition:
     """The edition that a record and the decisions behind it amount to."""
     history = in_order(decisions)
-    found = changes(record, history)
+    found = changes(record, history, {label.key: label.name for label in taxonomy})
     keys = citation_keys(record, history)
-    added = {one.work: one.at for one in found if one.what == "added"}
+    added = {one.work: one.since for one in found if one.since}
     changed = {one.work: one.at for one in found}
     return Edition(
         title=clean(title),

@@ -75,8 +75,10 @@ def _turned(family: str, given: str, author: str) -> Name:
     if not family or not given or "," in given:
         return Name(literal=author)
     words = family.split()
-    _, end = _particle(["", *words])
-    return Name(" ".join(words[max(end - 1, 0) :]), given, " ".join(words[: max(end - 1, 0)]))
+    begin, end = _particle(["", *words])
+    # A particle inside a family name, as in "García de la Torre", is a part of it.
+    cut = end - 1 if begin == 1 and begin < end else 0
+    return Name(" ".join(words[cut:]), given, " ".join(words[:cut]))
 
 
 def _particle(words: list[str]) -> tuple[int, int]:

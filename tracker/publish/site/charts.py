@@ -1,7 +1,7 @@
 """The timeline as a page of the site."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tracker.charts import Timeline
@@ -26,11 +26,12 @@ def timeline_page(
     lead = [_PLACES]
     if seen.undated:
         lead.append(f"{seen.undated:,} more without a known month are only in the list of works.")
+    years = Counter(row.work.published_on[:4] for row in among)
     tables = tuple(
         Grid(anchor, title, ("", *seen.groups, "All"), rows)
         for anchor, title, rows in (
-            ("by-time", f"By {seen.step} and technique", _over(seen, seen.columns, 0)[::-1]),
-            ("by-size", "By size and technique", _over(seen, seen.lanes, 1)),
+            ("by-time", f"By {seen.step} and technique", _over(seen, seen.columns, 0, years)[::-1]),
+            ("by-size", "By size and technique", _over(seen, seen.lanes, 1, {})),
         )
         if rows
     )
@@ -40,8 +41,13 @@ def timeline_page(
     )  # fmt: skip
 
 
-def _over(seen: Plan, names: Sequence[str], side: int) -> tuple[tuple[Cell, ...], ...]:
-    """A row for each of the names; ``side`` is their place in a cell of the plan."""
+def _over(
+    seen: Plan, names: Sequence[str], side: int, years: Mapping[str, int]
+) -> tuple[tuple[Cell, ...], ...]:
+    """A row for each of the names; ``side`` is their place in a cell of the plan.
+
+    A name leads to its year in the list of works if all works of that year stand in its row.
+    """
     counts: Counter[tuple[int, int]] = Counter()
     for one in seen.cells:
         for group, number in enumerate(one[2]):
@@ -49,7 +55,8 @@ def _over(seen: Plan, names: Sequence[str], side: int) -> tuple[tuple[Cell, ...]
     rows = []
     for place, name in enumerate(names):
         numbers = [counts[place, group] for group in range(len(seen.groups))]
-        url = within(name[:4]) if side == 0 and "before" not in name else ""
+        whole = years.get(name[:4]) == sum(numbers) and "before" not in name
+        url = within(name[:4]) if whole else ""
         rows.append((Cell(name, url), *map(_number, numbers), _number(sum(numbers))))
     return tuple(rows)
 

@@ -30,14 +30,16 @@ def choices(cross: Cross) -> tuple[Choice, ...]:
 def crossing(cross: Cross, about: Sequence[str], until: str) -> bytes:
     """``globalThis.CROSS = {…}``: an axis is its key, its dimensions and its labels.
 
-    A label is its key, its short name and its phrases, ready for an address.
+    A label is its key, its short name and its phrases, ready for an address; of a retired one
+    nobody is asked.
     """
     value = {
         "axes": [
             [
                 side.key,
                 list(side.axis.dimensions),
-                [[label.key, clean(shown_label(label)), questions.phrases(label)]
+                [[label.key, clean(shown_label(label)),
+                  None if label.retired else questions.phrases(label)]
                  for label in side.labels],
             ]
             for side in cross.sides

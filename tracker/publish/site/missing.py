@@ -28,9 +28,11 @@ from tracker.publish.surprises import (
 from tracker.taxonomy import Taxonomy
 
 _NUMBERS: Final = (
-    "Each number counts included works that carry all the labels named, and leads to them. In "
-    "brackets: how many of them appeared in the twelve months up to {until}, and whether that is "
-    "more (↑), fewer (↓) or as many (=) as in the twelve months before."
+    "Each number counts included works that carry all the labels named, and leads to them."
+)
+_TREND: Final = (
+    " In brackets: how many of them appeared in the twelve months up to {until}, and whether that "
+    "is more (↑), fewer (↓) or as many (=) as in the twelve months before."
 )
 _EMPTY: Final = (
     "“None” leads to arXiv’s own search for the combination, made of the labels’ keywords: "
@@ -41,7 +43,7 @@ _EMPTY: Final = (
 def matrix_page(matrix: Matrix, among: Sequence[Row], taxonomy: Taxonomy) -> Page:
     """What is missing; a number leads to its works, none to arXiv's search."""
     until = newest_month(among)
-    lead = (_NUMBERS.format(until=until or "the newest month"), _EMPTY)
+    lead = (_NUMBERS + (_TREND.format(until=until) if until else ""), _EMPTY)
     cross = crossed(matrix, among, taxonomy, until)
     pairs = [_table(one, matrix, len(among)) for one in grids(cross)]
     gaps = _gaps(minimal_gaps(whole(cross), SHOWN), matrix.about)
@@ -80,11 +82,11 @@ def _table(grid: Pair, matrix: Matrix, works: int) -> Grid:
     for label in grid.row_labels:
         cells = []
         for column in grid.column_labels:
-            tally = grid.tallies.get((label.key, column.key))
-            if tally:
-                cells.append(Cell(str(tally), filtered(label.key, column.key)))
-            else:
+            if grid.missing(label, column):
                 cells.append(Cell("none", question([label, column], matrix.about), faint=True))
+            else:
+                tally = grid.tallies.get((label.key, column.key))
+                cells.append(_held(tally, (label.key, column.key)))
         name = Cell(clean(label_name(label)), filtered(label.key))
         rows.append((name, *cells, *_margin(grid, label.key)))
     last = [_held(grid.tallies.get((NO_LABEL, key)), (key,), grid.rows) for key in columns]

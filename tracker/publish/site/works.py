@@ -100,7 +100,7 @@ def _told(change: Change) -> str:
     if change.what == "changed":
         return "; ".join(change.parts)
     if change.what == "removed":
-        return "taken out of the survey"
+        return f"taken out of the survey{f': {change.reason}' if change.reason else ''}"
     imported = change.by.lower() == IMPORT
     return "taken over from the older list, not yet confirmed" if imported else "included"
 

@@ -60,6 +60,7 @@
     return (row, column) => found.get(`${row}\n${column}`) ?? [0, 0, 0];
   }
 
+  const retired = (key, place) => named[place].get(key)?.[1] === null;
   const number = (count) => count.toLocaleString("en");
 
   function trend([all, last, before]) {
@@ -97,9 +98,9 @@
 
   function cell(asked, tally) {
     if (tally[0]) return element("td", {}, element("a", { href: listed(asked) }, trend(tally)));
-    const open = asked.includes(NONE) || asked.every((one) => one === ALL);
+    const empty = asked.includes(NONE) || asked.some(retired) || asked.every((one) => one === ALL);
     return element("td", { class: "faint" },
-      open ? "0" : element("a", { href: search(asked) }, "none"));
+      empty ? "0" : element("a", { href: search(asked) }, "none"));
   }
 
   function show() {
@@ -118,8 +119,9 @@
       element("tbody", {}, ...heads(rows).map((row) => element("tr", {},
         element("th", { scope: "row" }, name(rows, row)),
         ...heads(columns).map((column) => cell(at(row, column), tally(row, column)))))));
-    const pairs = [...named[rows].keys()].flatMap((row) =>
-      [...named[columns].keys()].map((column) => tally(row, column)[0]));
+    const inUse = (place) => [...named[place].keys()].filter((key) => !retired(key, place));
+    const pairs = inUse(rows).flatMap((row) =>
+      inUse(columns).map((column) => tally(row, column)[0]));
     const empty = pairs.filter((count) => !count).length;
     const [total] = tally(ALL, ALL);
     told.textContent = `${number(total)} work${total === 1 ? "" : "s"}; ` +
