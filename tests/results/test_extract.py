@@ -41,6 +41,14 @@ PERCENT = ("percent", "medqa", "accuracy", "unknown")
             ],
         ),
         (
+            "It reaches 67.2% (MedQA), 70.1% (on MedMCQA) and 80.5% (PubMedQA, test) accuracy.",
+            [
+                ("67.2", *PERCENT),
+                ("70.1", "percent", "medmcqa", "accuracy", "unknown"),
+                ("80.5", "percent", "pubmedqa", "accuracy", "unknown"),
+            ],
+        ),
+        (
             "We test on MedQA, PubMedQA and MedMCQA, scoring 60.2, 75.1 and 55.0 respectively.",
             [
                 ("60.2", "percent", "medqa", "", "unknown"),
@@ -72,6 +80,10 @@ def test_a_reported_value_is_found_with_what_it_measures(
         "GPT-4.1 and Llama 3.3 differ in accuracy.",
         "More than 80% of patients with 12.5% of tokens have accuracy.",
         "Table 3.1 shows the accuracy.",
+        "On MedQA it fails to achieve 80% accuracy.",
+        "It did not reach a mean accuracy of 80.5% on MedQA.",
+        "Its accuracy on MedQA is 4.2% above that of GPT-4.",
+        "Its accuracy on MedQA exceeds the human passing score of 60%.",
     ],
 )
 def test_a_difference_bound_count_or_statistic_is_no_result(sentence: str) -> None:
@@ -215,6 +227,9 @@ def test_sentences_that_name_no_test_mean_the_one_the_text_is_about(
         ("T\nA human accuracy of 78.0% beats BioFoo.", [""]),
         ("T\nFoo is 3 (MedGemma 27B, 17.5% accuracy).", ["MedGemma 27B"]),
         ("T\nIts logic-violation rate (C-LVR) is 0.93%.", [""]),
+        ("T\nFoo-7B outperforms GPT-4 on MedQA (75.3% vs 71.2% accuracy).", ["Foo-7B", ""]),
+        ("T\nFoo-7B, not GPT-4, has 75.3% accuracy on MedQA.", ["Foo-7B"]),
+        ("T\nFoo-7B improves accuracy on MedQA from 71.2% to 75.3%.", ["", "Foo-7B"]),
     ],
 )
 def test_the_model_is_whose_value_it_is(text: str, expected: list[str]) -> None:

@@ -14,6 +14,9 @@ _MODIFIERS = re.compile(
     r"\s*(?:in\s+|for\s+)?(?:(?!(?:and|or|to|for|on|of|the|with|by)\b)[\w-]+\s+){0,3}"
 )
 _ON = re.compile(r"[^;.,()\d]{0,45}?\b(?:on|for|in)\s+(?:the\s+|our\s+)?(?:\w+-shot\s+)?")
+# "75.3% (MedQA)": a test in brackets behind its number.
+_BRACKET = re.compile(r"\s?\((?:on\s|the\s)?")
+_BRACKETED = re.compile(r"[\d%]\s?\((?:on\s|the\s)?$")
 _REACHED = re.compile(
     r"\b(?:achiev|reach|attain|obtain|scor|yield|surpass|outperform|improv|includ|perform|rais"
     r"|deliver|record|compared)\w*",
@@ -76,6 +79,8 @@ _NOBODY = re.compile(
     r"(?:\w+\s)?(?:of|at|is|was|[=(])\s*$|\b(?:compared\s(?:to|with)|versus|vs\.?)\s*$",
     re.IGNORECASE,
 )
+_NOT = re.compile(r",\s(?:and\s|but\s)?(?:not|unlike)\s(?:the\s)?$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s(?:only\s|just\s)?$")  # "from 71.2 to 75.3": the first was before
 _OTHERS = re.compile(
     r"\s*\)?\s*(?:for|by|of|from|with|in)?\s*(?:the\s+)?(?:[\w-]+\s){0,3}baselines?\b",
     re.IGNORECASE,
@@ -150,16 +155,22 @@ def _same_symbol(lead: str, read: Read) -> str:
 
 
 def dataset_of(one: Series, read: Read) -> str | None:
-    """The test that "on" leads to from the series, else the nearest before it.
+    """The test in brackets right behind the series, or that "on" leads to from it, else the
+    nearest before it that is not another number's own.
 
     Empty if the sentence names none, None if it speaks of several at once.
     """
+    bracket = _BRACKET.match(read.text, one.end)
+    held = [m for m in read.datasets if bracket and m.start == bracket.end()]
+    if held and read.text[held[0].end :].startswith((")", ",", ";")):
+        return held[0].name
     led = _ON.match(read.text, one.end)
     if led:
         after = [m for m in read.datasets if led.end() - 4 <= m.start <= led.end()]
         if after:
             return None if _is_listed(after[0], read) else after[0].name
-    earlier = [m for m in read.datasets if m.end <= one.start]
+    earlier = [m for m in read.datasets if m.end <= one.start
+               and not _BRACKETED.search(read.text[: m.start])]  # fmt: skip
     if earlier:
         return None if _is_listed(earlier[-1], read) else earlier[-1].name
     return None if _SEVERAL.search(read.text) else ""
@@ -252,14 +263,18 @@ def system_of(one: Series, place: int, done: int, read: Read) -> str:
         m
         for m in beside
         if ")" not in read.text[m.end : one.start]
-        and (one.start - m.end <= _CLOSE or not _is_other(m, read))
+        and not _NOT.search(read.text[: m.start])
+        and ((one.start - m.end <= _CLOSE and not one.compares) or not _is_other(m, read))
     ]
     led = _FOR.match(read.text, one.end)
     after = [m for m in read.systems if led and 0 <= m.start - led.end() <= _CLOSE
              and not _STOP.search(read.text[led.end() : m.start])]  # fmt: skip
     if after and (place or not beside or read.text[one.end :].startswith((" (", "("))):
         return after[0].name
-    if _OTHERS.match(read.text, one.end) or _NOBODY.search(lead) or (place and one.compares):
+    before = not place and one.glue[:1] == ("to",) and _FROM.search(lead)
+    if before or _OTHERS.match(read.text, one.end) or _NOBODY.search(lead):
+        return ""
+    if place and one.compares:
         return ""
     if beside:
         return beside[-1].name

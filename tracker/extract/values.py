@@ -35,8 +35,13 @@ _BOUND = re.compile(
     r"(?:\b(?:over|above|below|under|exceed\w*|(?:more|less|greater|fewer) than|at least|at most"
     r"|up to|as (?:high|low|much|little) as|near(?: the)?|nearly|almost|around|about|roughly"
     r"|approximately|approx\.?|surpass\w*|clears?|beyond|top|within|reach(?:es)? up to|close to"
-    r"|than)"
+    r"|than|pass(?:ing)? (?:score|mark|grade|threshold)s?(?: of| is)?)"
     r"|(?:surpass|exceed)\w* an? [\w-]+ of|[<>≤≥~≈]=?)\s*$",
+    re.IGNORECASE,
+)
+_FAILED = re.compile(
+    r"\b(?:fail\w*\sto|(?:did|does|do|could|can)(?:\snot|n't)|cannot|never)\s"
+    r"(?:achiev|reach|attain|exceed|surpass|obtain)\w*\s(?:[\w-]+\s){0,4}$",
     re.IGNORECASE,
 )
 _DIFFERENCE_BEFORE = re.compile(
@@ -51,7 +56,7 @@ _DIFFERENCE_BEFORE = re.compile(
 )
 _DIFFERENCE_AFTER = re.compile(
     r"\s*-?(?:\(?(?:absolute|relative)(?:ly)?\)?\s*)?"
-    r"(?:percentage[\s-]points?|points?\b|pp\b|pts?\b|p\.p\.|over\b"
+    r"(?:percentage[\s-]points?|points?\b|pp\b|pts?\b|p\.p\.|over\b|above\b|below\b|ahead\b|behind\b"
     r"|(?:absolute|relative)(?:ly)?\b(?! to)"
     r"|(?:[\w-]+\s+)?(?:faster|slower|cheaper|higher|lower|better|worse|fewer|more|less|smaller"
     r"|larger|greater)\b"
@@ -209,6 +214,7 @@ def _refused(found: Series, before: str, after: str) -> bool:
         _INTERVAL.search(before),
         interval and after.startswith((")", "]")),
         _BOUND.search(before),
+        _FAILED.search(before),
         first.percent and share,
         not first.percent and _COUNTED.match(after),
         version and (version["word"] is None or not _is_measure(version["word"])),
