@@ -3,6 +3,7 @@
 Ours: `tracker render` (front page, a page for each table and dimension, timeline, matrix, results)
 and `tracker site` (a page a work, search data, all six exports). Each figure is a whole command's
 CPU time, its children's included, the best of three runs, with byte code kept; hecat runs once.
+What the file system alone costs, which differs much from machine to machine, is printed beside.
 
 The peers get the same works, their titles, links and labels, as YAML (JSON is YAML), and write
 fewer pages: best-of-generator (https://github.com/best-of-lists/best-of-generator, `pip install
@@ -55,6 +56,22 @@ def ours(root: Path) -> dict[str, float]:
             again = seconds([TRACKER, name], root)
             found.setdefault(f"{name}, nothing changed", []).append(again)
     return {name: min(times) for name, times in found.items()}
+
+
+def bare(root: Path) -> tuple[int, float]:
+    """How many files that were, and the CPU time in which a bare loop writes their bytes."""
+    made = [path for folder in ("pages", "site") for path in (root / folder).rglob("*")]
+    files = {path.relative_to(root): path.read_bytes() for path in made if path.is_file()}
+    times = []
+    for attempt in range(ROUNDS):
+        before = resource.getrusage(resource.RUSAGE_SELF)
+        for path, data in files.items():
+            target = root / f"bare{attempt}" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return len(files), min(times)
 
 
 def best_of(command: str, root: Path, rows: Sequence[Row]) -> float:
@@ -116,6 +133,8 @@ def main() -> None:
             print(f"tracker {name}: {time:.2f} s of CPU")
         whole = mine["render"] + mine["site"]
         print(f"everything, {WORKS:,} works and {RESULTS:,} results: {whole:.2f} s of CPU")
+        count, time = bare(root)
+        print(f"writing the bytes of its {count:,} files in a bare loop: {time:.2f} s of CPU")
         curation = files.load(root)
         rows = included(curation.record, curation.taxonomy)
         if peers.best_of:
