@@ -10,6 +10,7 @@ import pytest
 from tests.replay import shared_folder
 from tracker.assets import asset
 from tracker.curation import load
+from tracker.errors import CurationError
 from tracker.settings import Settings
 from tracker.steps import renderings
 from tracker.steps.adoptions import Adoption, adopt
@@ -93,6 +94,35 @@ def test_the_same_list_again_adds_nothing_before_and_after_rendering(root: Path)
     again = _adopt(root)
     assert (again.new_works, again.changed_works, again.decisions, again.written) == (0, 0, 0, ())
     assert record() == before
+
+
+def test_a_link_that_is_no_web_address_leaves_a_survey_that_every_command_can_read(
+    root: Path,
+) -> None:
+    with (root / "README.md").open("a", encoding="utf-8") as file:
+        file.write(
+            "\n\n## More\n- Lions roar. [paper](https://arxiv.org/abs/2401.00009) [x](x.pdf)"
+        )
+    told = [problem.what for problem in _adopt(root).problems]
+    assert told == ["the link 'x.pdf' is no web address: left out, mend it in the list"]
+    assert load(root).problems == ()
+
+
+def test_an_import_that_could_not_be_read_again_changes_nothing(root: Path) -> None:
+    (root / "README.md").write_text("## A\n- Cats. [paper](https://arxiv.org/abs/2401.00001)\n")
+    _adopt(root)
+    page = "## A\n- Dogs. [paper](https://doi.org/10.1000/xyz.1)\n"
+    (root / "README.md").write_text(page)
+    _adopt(root)
+    page += (
+        "- Cats. [paper](https://arxiv.org/abs/2401.00001) [doi](https://doi.org/10.1000/xyz.1)\n"
+    )
+    page = page.replace("Dogs", "Cats")
+    (root / "README.md").write_text(page)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    with pytest.raises(CurationError, match=r"README.md was not imported: what it says could not"):
+        _adopt(root)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
 def test_the_surveys_own_list_is_74_works_with_inferred_labels(tmp_path: Path) -> None:

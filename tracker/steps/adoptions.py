@@ -1,7 +1,10 @@
 """Adopting a hand-written list, composed: works, labels and page become the survey's."""
 
+import shutil
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +20,8 @@ from tracker.curation.canonical import quoted
 from tracker.curation.journal import write_whole
 from tracker.curation.skeleton import is_skeleton, write_skeleton
 from tracker.curators import IMPORT
-from tracker.errors import MarkerError, SettingsError
-from tracker.problems import Problem
+from tracker.errors import CurationError, MarkerError, SettingsError
+from tracker.problems import Problem, summary
 from tracker.publish import markers
 from tracker.publish import skeleton as pages
 from tracker.record import Standing
@@ -76,9 +79,37 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
 
     Titles and links become facts in ``works/``; labels (from the headings that tables name,
     and from ``sheet``, a CSV) become decisions of the curator ``import``, marked inferred.
+    Raises CurationError, and writes nothing, if that would not be read again without problems.
     """
-    text, name = _read(path), path.name
-    page = read_page(text, name)
+    text = _read(path)
+    page = read_page(text, path.name)
+    _rehearse(settings, page, path.name, sheet)
+    adoption, curation = _enter(settings, page, path.name, sheet)
+    written = (*adoption.written, *_adopt_page(settings, path, text, page, curation))
+    return replace(adoption, written=tuple(dict.fromkeys(written)))
+
+
+def _rehearse(settings: Settings, page: Page, name: str, sheet: Path | None) -> None:
+    """Enter the list into a copy of the curation; raise CurationError if it cannot be read."""
+    folder = settings.root / files.FOLDER
+    before = files.load(settings.root).problems if folder.is_dir() else ()
+    with tempfile.TemporaryDirectory() as copy:
+        with suppress(shutil.Error):  # a file that cannot be read is a problem already
+            if folder.is_dir():
+                shutil.copytree(folder, Path(copy, files.FOLDER))
+        _enter(replace(settings, root=Path(copy)), page, name, sheet)
+        faults = [one for one in files.load(Path(copy)).problems if one not in before]
+    if faults:
+        raise CurationError(
+            f"{name} was not imported: what it says could not be read again: {summary(faults)}",
+            faults,
+        )
+
+
+def _enter(
+    settings: Settings, page: Page, name: str, sheet: Path | None
+) -> tuple[Adoption, Curation]:
+    """Write the works and decisions of a list; also the curation as it was before them."""
     listings, problems = gather(page, name)
     written = write_skeleton(settings.root) + _own_tables(settings, page)
     curation = files.load(settings.root)
@@ -98,20 +129,18 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
         if standing is None or not standing.history:
             _decide(settings, curation, listing, source, joined)
             decided += 1
-    written += _adopt_page(settings, path, text, page, curation)
-    ordered = tuple(sorted(set(found), key=_by_line))
-    files_written = tuple(dict.fromkeys(written))
-    return Adoption(
+    adoption = Adoption(
         page,
         len(listings),
         new,
         changed,
         decided,
-        ordered,
-        files_written,
+        tuple(sorted(set(found), key=_by_line)),
+        tuple(written),
         labels.label_columns,
         labels.ignored_columns,
     )
+    return adoption, curation
 
 
 def _require_import(curation: Curation) -> None:
