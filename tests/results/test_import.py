@@ -120,6 +120,29 @@ def test_a_cell_that_cannot_be_is_told_with_its_place(
     assert load(listed.root).results == ()
 
 
+def test_two_columns_or_rows_of_one_name_are_told_and_no_cell_is_lost(listed: Survey) -> None:
+    text = "| Model | MedQA | PubMedQA | medqa |\n|---|---|---|---|\n| A | 50 | 60 | 70 |\n"
+    done = take(listed, text)
+    assert (done.code, done.out.splitlines()[0]) == (
+        1, "table.md:header: 'medqa' names 2 columns; rename them, or leave them out with --skip",
+    )  # fmt: skip
+    assert load(listed.root).results == ()
+    assert "1 second-hand" in take(listed, text, "--skip", "MedQA").out
+
+
+def test_in_a_turned_table_a_repeated_model_and_a_repeated_dataset_are_told(
+    listed: Survey,
+) -> None:
+    text = (
+        "| Test | A | B | A |\n|---|---|---|---|\n| MedQA | 50 | 60 | 70 |\n| MedQA | 1 | 2 | 3 |\n"
+    )
+    assert take(listed, text, "--transposed").out.splitlines()[:2] == [
+        "table.md:header: 'A' names 2 columns; rename them, or leave them out with --skip",
+        "table.md:header: 'MedQA' names 2 rows; rename them, or leave them out with --skip",
+    ]
+    assert load(listed.root).results == ()
+
+
 def test_one_bad_cell_keeps_every_other_from_being_written(listed: Survey) -> None:
     done = take(listed, "| M | MedQA |\n|---|---|\n| A | 51.1 |\n| B | 511 |\n| C | 5l |\n")
     assert [line.partition(":")[2][:6] for line in done.out.splitlines()[:2]] == [

@@ -7,6 +7,7 @@ by whoever imports it. Every fault of a table is reported at once.
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -76,7 +77,7 @@ def read_board(text: str, file: str, stated: Stated, benchmarks: Benchmarks) -> 
         what = f"holds {count} written in pipes; name one with --table"
         return Board(problems=(Problem(file, "", what),))
     table = _chosen(tables[chosen - 1], stated)
-    problems: list[Problem] = []
+    problems = [*_repeated(table, stated, file)]
     columns = _columns(table, stated, benchmarks, file, problems)
     results: dict[str, ReportedResult] = {}
     empty = 0
@@ -141,6 +142,22 @@ def _without(table: _Table, skip: Sequence[str]) -> _Table:
     width = len(table.header)
     rows = [(place, [*(_at(row, at) for at in kept), *row[width:]]) for place, row in table.rows]
     return _Table([table.header[at] for at in kept], rows)
+
+
+def _repeated(table: _Table, stated: Stated, file: str) -> Iterator[Problem]:
+    """Names that several columns (or rows, turned) have: their cells would share a place."""
+    models = {_name(header) for header in stated.models or table.header[:1]}
+    heads = [header for header in table.header if _name(header) not in models]
+    named = {"columns": heads}
+    if stated.transposed:
+        named = {"columns": [place for place, _ in table.rows], "rows": heads}
+    for what, names in named.items():
+        spelt = {_name(name): name for name in names}
+        for name, times in Counter(map(_name, names)).items():
+            if times > 1:
+                told = f"{spelt[name]!r} names {times} {what}"
+                way = "rename them, or leave them out with --skip"
+                yield Problem(file, "header", f"{told}; {way}")
 
 
 def _at(row: Sequence[str], place: int) -> str:
