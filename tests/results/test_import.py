@@ -143,6 +143,30 @@ def test_in_a_turned_table_a_repeated_model_and_a_repeated_dataset_are_told(
     assert load(listed.root).results == ()
 
 
+def test_a_footnotes_mark_is_no_part_of_a_models_name(listed: Survey) -> None:
+    note = "\n[^1]: https://example.org/note\n"
+    text = "| M | MedQA |\n|---|---|\n| GPT-4[^1] | 51 |\n| Ours<sub>base</sub>[^b] | 52 |\n"
+    take(listed, text + note)
+    assert [row[0] for row in rows(listed.root)] == ["GPT-4", "Oursbase"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("| A<sup>2</sup> | 51.1 |", "line 3: 'A<sup>2</sup>' has raised signs: "),
+        ("| A | 51.1<sup>2</sup> |", "line 3, MedQA: '51.1<sup>2</sup>' is not a plain decimal"),
+        ("| A | 51.1<SUB>2</SUB> |", "line 3, MedQA: '51.1<sub>2</sub>' is not a plain decimal"),
+        ("| A | 51.1[^1] |", "line 3, MedQA: '51.1[^1]' is not a plain decimal"),
+    ],
+)
+def test_raised_signs_become_neither_digits_nor_letters_of_a_name(
+    listed: Survey, cells: str, expected: str
+) -> None:
+    done = take(listed, f"| M | MedQA |\n|---|---|\n{cells}\n\n[^1]: https://example.org/n\n")
+    assert (done.code, expected in done.out) == (1, True)
+    assert load(listed.root).results == ()
+
+
 def test_one_bad_cell_keeps_every_other_from_being_written(listed: Survey) -> None:
     done = take(listed, "| M | MedQA |\n|---|---|\n| A | 51.1 |\n| B | 511 |\n| C | 5l |\n")
     assert [line.partition(":")[2][:6] for line in done.out.splitlines()[:2]] == [

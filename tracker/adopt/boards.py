@@ -7,8 +7,9 @@ by whoever imports it. Every fault of a table is reported at once.
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +21,8 @@ from tracker.problems import Problem
 from tracker.results import MAX_QUOTE, UNKNOWN, ReportedResult, Unit, range_faults
 
 _EMPTY: Final = frozenset({"", "-", "--", "---", "–", "—", "n/a", "na", "tbd"})
+_RAISED: Final = re.compile(r"<(/?su[bp])\b[^<>]*>", re.IGNORECASE)
+_FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]")
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ def read_board(text: str, file: str, stated: Stated, benchmarks: Benchmarks) -> 
 
 def _markdown(text: str) -> list[_Table]:
     found = []
+    # Shown as written, because 51<sup>1</sup> is not 511.
+    text = _RAISED.sub(lambda tag: f"&lt;{tag[1].lower()}&gt;", text)
     for grid in read_grids(text) if len(text) <= LARGEST else ():
         header = [_words(cell) for cell in grid.header]
         rows = [(f"line {row.first}", [_words(cell) for cell in row.cells])
@@ -108,7 +113,16 @@ def _markdown(text: str) -> list[_Table]:
 
 def _words(cell: Cell) -> str:
     """What a reader sees of a cell; a footnote's star is part of what it says."""
-    return " ".join("".join(run.text for run in cell if run.mark != "image").split())
+    # A footnote whose text is one address is read as a link by the name of "^1".
+    texts = [f"[{run.text}]" if run.url and run.text[:1] == "^" else run.text
+             for run in cell if run.mark != "image"]  # fmt: skip
+    return " ".join("".join(texts).split())
+
+
+def _model(cells: Iterable[str]) -> str:
+    """The name that cells give a model together, without references to footnotes."""
+    name = " ".join(filter(None, (_FOOTNOTE.sub("", cell).strip() for cell in cells)))
+    return re.sub(r"</?sub>", "", name)
 
 
 def _csv(text: str) -> list[_Table]:
@@ -205,12 +219,15 @@ def _cells(
         if any(row[len(table.header) :]):
             problems.append(Problem(file, number, "has more cells than the header"))
             continue
-        model = " ".join(filter(None, (_at(row, at) for at in places)))
+        model = _model(_at(row, at) for at in places)
         values = [
             (header, _at(row, at)) for at, header in enumerate(table.header) if header in columns
         ]
         if not model and any(value.lower() not in _EMPTY for _, value in values):
             problems.append(Problem(file, number, "names no model"))
+        elif "<sup>" in model:
+            what = f"{model!r} has raised signs: leave a footnote's mark out, write others plainly"
+            problems.append(Problem(file, number, what))
         elif model:
             yield from ((f"{number}, {header}", model, header, value) for header, value in values)
 
