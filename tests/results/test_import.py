@@ -106,6 +106,7 @@ def test_what_is_not_stated_is_a_problem_and_never_a_guess(listed: Survey) -> No
         ("|  | 51.1 |", (), "line 3: names no model"),
         ("| A | 51.1 |\n| B | 0.62 |", (), "line 4, MedQA: value: 0.62 percent beside 51.1: a fr"),
         ("| A | 51.1 |", ("--model", "Name"), "header: there is no column 'Name'"),
+        ("| A | 51.1 |", ("--skip", "Nmae"), "header: there is no column 'Nmae'"),
         ("| A | 51.1 |", ("--setting", "few"), "line 3, MedQA: setting: 'few' is none of zero-"),
         ("| A | |", (), "table.md: holds no value"),
         (f"| {'A' * 201} | 51.1 |", (), "line 3, MedQA: model: is longer than 200 characters"),
@@ -200,6 +201,13 @@ def test_datasets_may_stand_in_rows(listed: Survey) -> None:
     done = take(listed, text, "--transposed", "--skip", "Kind", "--skip", "avg")
     assert done.out == "2 second-hand results written; 0 on file already, 0 empty\n"
     assert [row[:3] for row in rows(listed.root)] == [("A", "medqa", "50"), ("B", "medqa", "60")]
+
+
+def test_a_turned_table_knows_what_to_skip_in_its_rows_and_columns(listed: Survey) -> None:
+    text = "| Test | A | B |\n|---|---|---|\n| MedQA | 50 | 60 |\n| Avg | 1 | 2 |\n"
+    done = take(listed, text, "--transposed", "--skip", "B", "--skip", "Avg", "--skip", "Agv")
+    assert done.out.splitlines()[0] == "table.md:header: there is no column 'Agv'"
+    assert done.out.count("there is no column") == 1
 
 
 def test_a_csv_file_is_a_table_too(listed: Survey) -> None:

@@ -80,7 +80,7 @@ def read_board(text: str, file: str, stated: Stated, benchmarks: Benchmarks) -> 
         what = f"holds {count} written in pipes; name one with --table"
         return Board(problems=(Problem(file, "", what),))
     table = _chosen(tables[chosen - 1], stated)
-    problems = [*_repeated(table, stated, file)]
+    problems = [*_not_there(tables[chosen - 1], stated, file), *_repeated(table, stated, file)]
     columns = _columns(table, stated, benchmarks, file, problems)
     results: dict[str, ReportedResult] = {}
     empty = 0
@@ -156,6 +156,16 @@ def _without(table: _Table, skip: Sequence[str]) -> _Table:
     width = len(table.header)
     rows = [(place, [*(_at(row, at) for at in kept), *row[width:]]) for place, row in table.rows]
     return _Table([table.header[at] for at in kept], rows)
+
+
+def _not_there(table: _Table, stated: Stated, file: str) -> Iterator[Problem]:
+    """Headers to skip that the table has not, neither as it stands nor turned."""
+    there = {_name(header) for header in table.header}
+    if stated.transposed:
+        there |= {_name(_at(row, 0)) for _, row in _without(table, stated.skip).rows}
+    for header in stated.skip:
+        if _name(header) not in there:
+            yield Problem(file, "header", f"there is no column {header!r}")
 
 
 def _repeated(table: _Table, stated: Stated, file: str) -> Iterator[Problem]:
