@@ -102,6 +102,12 @@ def test_a_numbered_list_with_a_tail_of_links_gives_titles_sections_and_lines() 
         (f"1. **{T}**\n\n   *Ann Lee, Bo Xu.* [[abs]({P})], 2023.5",
          T, "Ann Lee, Bo Xu. 2023.5", 2023),
         (f"- C# for .NET notes. [pdf]({P})", "C# for .NET notes", "", None),
+        (f"- 2024-05-01 [{T}]({P})", T, "2024-05-01", 2024),
+        (f"- 2024.05 **{T}** [pdf]({P})", T, "2024.05", 2024),
+        (f"- 2024-05-01 {T}. [pdf]({P})", T, "2024-05-01", 2024),
+        (f"- 2024-05-01, {T}. [pdf]({P})", T, "2024-05-01", 2024),
+        (f"- 2010-11 was a bad season. [pdf]({P})", "2010-11 was a bad season", "", None),
+        (f"- 2018 [n2c2 shared task on notes]({P})", "n2c2 shared task on notes", "2018", 2018),
     ],
 )  # fmt: skip
 def test_a_title_is_found_among_dates_authors_venues_and_links(

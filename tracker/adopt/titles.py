@@ -24,6 +24,11 @@ _CHECKBOX: Final = re.compile(r"^\[[ xX]?\](?=\s)\s*")
 _TAG: Final = re.compile(r"[\[【]([^\[\]【】]{1,40})[\]】]|\(([^()]{1,40})\)")
 _NAME_WORDS: Final = ("and", "et", "al", "by", "von", "van", "der", "de", "la")
 _BARE_DATE: Final = re.compile(r"((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*(?:[:|–—]|-(?=\s))\s*")
+# A day before words, or any date alone before what is linked or marked, needs no sign after it.
+_LEADING_DATE: Final = re.compile(
+    r"((?:19|20)\d\d([./-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))[,;.]?\s+"
+    r"|((?:19|20)\d\d(?:[./-](?:0?[1-9]|1[0-2]))?)\s+$"
+)
 _NAMED: Final = re.compile(r"(?:^|[\s|,;.(–—-])([^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*$")
 
 
@@ -153,7 +158,7 @@ def _front(text: str) -> re.Match[str] | None:
     found = _TAG.match(text)
     if found and (is_prefix(found[0]) or (found[1] and len(found[1].split()) <= 3)):
         return found if has_words(found[0]) else None
-    return _BARE_DATE.match(text)
+    return _BARE_DATE.match(text) or _LEADING_DATE.match(text)
 
 
 def _title(rest: list[Run]) -> tuple[str, str, list[Run]]:
