@@ -176,8 +176,14 @@ def _title(rest: list[Run]) -> tuple[str, str, list[Run]]:
     if left and ((colon and named) or _goes_on(title, shape, left[0])):
         more, _, after = _plain([replace(left[0], text=left[0].text.lstrip(" :")), *left[1:]])
         if has_words(more):
-            return f"{title.strip().rstrip(':.').rstrip()}: {more.strip()}", shape, after
+            return _called(title.strip().rstrip(":.").rstrip(), more.strip()), shape, after
     return title, shape, left
+
+
+def _called(name: str, title: str) -> str:
+    """A title with the name before it, unless it begins with that name itself."""
+    begins = title.casefold().startswith(name.casefold())
+    return title if begins and not re.match(r"[\w-]", title[len(name) :]) else f"{name}: {title}"
 
 
 def _goes_on(title: str, shape: str, after: Run) -> bool:
@@ -235,7 +241,7 @@ def _plain(rest: Sequence[Run]) -> tuple[str, str, list[Run]]:
         if marked and len(run.text.split()) >= 3 and _ends_a_part(words):
             name = tidy(words)
             if words.rstrip().endswith(":") and 0 < len(name.split()) <= 3:
-                return f"{name}: {run.text}", "linked", list(rest[at + 1 :])
+                return _called(name, run.text), "linked", list(rest[at + 1 :])
             shape = "linked" if run.url else "strong"
             return run.text, shape, [Run(words + " "), *rest[at + 1 :]]
         words += run.text
