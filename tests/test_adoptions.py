@@ -10,6 +10,7 @@ import pytest
 from tests.replay import shared_folder
 from tracker.assets import asset
 from tracker.curation import load
+from tracker.errors import CurationError, MarkerError
 from tracker.settings import Settings
 from tracker.steps import renderings
 from tracker.steps.adoptions import Adoption, adopt
@@ -95,6 +96,57 @@ def test_the_same_list_again_adds_nothing_before_and_after_rendering(root: Path)
     assert record() == before
 
 
+def test_a_link_that_is_no_web_address_leaves_a_survey_that_every_command_can_read(
+    root: Path,
+) -> None:
+    with (root / "README.md").open("a", encoding="utf-8") as file:
+        file.write(
+            "\n\n## More\n- Lions roar. [paper](https://arxiv.org/abs/2401.00009) [x](x.pdf)"
+        )
+    told = [problem.what for problem in _adopt(root).problems]
+    assert told == ["the link 'x.pdf' is no web address: left out, mend it in the list"]
+    assert load(root).problems == ()
+
+
+def test_an_import_that_could_not_be_read_again_changes_nothing(root: Path) -> None:
+    (root / "README.md").write_text("## A\n- Cats. [paper](https://arxiv.org/abs/2401.00001)\n")
+    _adopt(root)
+    page = "## A\n- Dogs. [paper](https://doi.org/10.1000/xyz.1)\n"
+    (root / "README.md").write_text(page)
+    _adopt(root)
+    page += (
+        "- Cats. [paper](https://arxiv.org/abs/2401.00001) [doi](https://doi.org/10.1000/xyz.1)\n"
+    )
+    page = page.replace("Dogs", "Cats")
+    (root / "README.md").write_text(page)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    with pytest.raises(CurationError, match=r"README.md was not imported: what it says could not"):
+        _adopt(root)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_words_that_no_work_holds_are_told_until_the_tables_stand_in_their_place(
+    root: Path,
+) -> None:
+    adoption = _adopt(root)
+    told = [(entry.first_line, entry.note) for entry in adoption.beyond]
+    assert told == [(7, "A. Author. NeurIPS.")]
+    assert (adoption.written[-1], adoption.rewritten) == ("README.md", ("README.md",))
+    renderings.render(Settings(root=root, database_url=""))
+    page = (root / "README.md").read_text(encoding="utf-8")
+    more = "## More\n- **Lions roar** by B. Author [paper](https://arxiv.org/abs/2401.00009)\n"
+    (root / "README.md").write_text(page + "\n\n" + more, encoding="utf-8")
+    assert [entry.note for entry in _adopt(root).beyond] == ["by B. Author"]
+
+
+def test_a_page_with_spoilt_markers_is_refused_before_a_work_is_written(root: Path) -> None:
+    with (root / "README.md").open("a", encoding="utf-8") as file:
+        file.write("\n<!-- tracker:one:start -->\n")
+    with pytest.raises(MarkerError):
+        _adopt(root)
+    assert not (root / "curation").exists()
+
+
 def test_the_surveys_own_list_is_74_works_with_inferred_labels(tmp_path: Path) -> None:
     survey = shared_folder("survey")
     settings = Settings(root=tmp_path, database_url="")
@@ -110,6 +162,7 @@ def test_the_surveys_own_list_is_74_works_with_inferred_labels(tmp_path: Path) -
         one.inferred and one.decided and one.decided.by == "import" for one in record.standings
     )
     twice = [one for one in record.standings if len(one.work.sections) == 2]
+    assert adoption.beyond == ()
     assert len(twice) == 12  # eleven typed twice, and MEDITRON as data and as model
     wrong = next(one for one in record.standings if "abbreviation" in one.work.title)
     assert str(wrong.work.id) == "doi:10.1007/s10916-024-02049-z"

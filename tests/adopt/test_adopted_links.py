@@ -30,6 +30,8 @@ def one(item: str) -> Entry:
         (f"- {T}. [![arXiv](i.svg)]({P}) ![](j.svg)", (Link("arXiv", f"{P}"),)),
         (f"- {T}. [![](i.svg)]({P})", (Link("arxiv.org", f"{P}"),)),
         (f"- {T}. [Paper]({P}) [top](#top) [me](mailto:a@b.org)", (PAPER,)),
+        (f"- {T}. [Paper](//arxiv.org/abs/2401.00001) [Code](GitHub.com/lab/tool)",
+         (PAPER, Link("Code", "https://GitHub.com/lab/tool"))),
         (
             f"- {T}. [Paper](https://x.org/S1(23)0-4/a)",
             (Link("Paper", "https://x.org/S1(23)0-4/a"),),

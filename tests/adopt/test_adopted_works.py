@@ -1,5 +1,7 @@
 """Entries joined into works, by their links and by their titles."""
 
+import pytest
+
 from tracker.adopt.entries import Link, read_page
 from tracker.adopt.works import Listing, gather
 from tracker.identity import WorkId
@@ -72,9 +74,21 @@ def test_without_a_paper_another_link_or_the_title_names_the_work_and_it_is_repo
             ("line 3", "'Two model' has no link to a paper, only to https://zenodo.org/records/1"),
             ("line 4", "'Three model' has no link: add one to its paper"),
             ("line 5", "'Four model' has no link to a paper, only to https://[bad"),
-            ("line 5", "'https://[bad' is no address that can be opened: mend the link"),
+            ("line 5", "the link 'https://[bad' is no web address: left out, mend it in the list"),
         ],
     )
+
+
+@pytest.mark.parametrize(
+    "url", ["slides.pdf", "../x.pdf", "/code/x", "x/y.github.com", "ftp://a.org/b", "https://"]
+)
+def test_a_link_that_the_record_would_refuse_is_left_out_and_reported(url: str) -> None:
+    page = read_page(f"## A\n- One model. [Paper]({A}2401.00001) [Slides]({url})\n", "R.md")
+    (listing,), problems = gather(page, "R.md")
+    assert listing.links == (Link("Paper", f"{A}2401.00001"),)
+    assert [str(problem) for problem in problems] == [
+        f"R.md:line 2: the link {url!r} is no web address: left out, mend it in the list"
+    ]
 
 
 def test_two_works_behind_one_link_stay_two_and_the_link_is_reported() -> None:

@@ -106,6 +106,7 @@ def test_what_is_not_stated_is_a_problem_and_never_a_guess(listed: Survey) -> No
         ("|  | 51.1 |", (), "line 3: names no model"),
         ("| A | 51.1 |\n| B | 0.62 |", (), "line 4, MedQA: value: 0.62 percent beside 51.1: a fr"),
         ("| A | 51.1 |", ("--model", "Name"), "header: there is no column 'Name'"),
+        ("| A | 51.1 |", ("--skip", "Nmae"), "header: there is no column 'Nmae'"),
         ("| A | 51.1 |", ("--setting", "few"), "line 3, MedQA: setting: 'few' is none of zero-"),
         ("| A | |", (), "table.md: holds no value"),
         (f"| {'A' * 201} | 51.1 |", (), "line 3, MedQA: model: is longer than 200 characters"),
@@ -117,6 +118,53 @@ def test_a_cell_that_cannot_be_is_told_with_its_place(
     done = take(listed, f"| Model | MedQA |\n|---|---|\n{cells}\n", *more)
     assert done.code == 1
     assert expected in done.out
+    assert load(listed.root).results == ()
+
+
+def test_two_columns_or_rows_of_one_name_are_told_and_no_cell_is_lost(listed: Survey) -> None:
+    text = "| Model | MedQA | PubMedQA | medqa |\n|---|---|---|---|\n| A | 50 | 60 | 70 |\n"
+    done = take(listed, text)
+    assert (done.code, done.out.splitlines()[0]) == (
+        1, "table.md:header: 'medqa' names 2 columns; rename them, or leave them out with --skip",
+    )  # fmt: skip
+    assert load(listed.root).results == ()
+    assert "1 second-hand" in take(listed, text, "--skip", "MedQA").out
+
+
+def test_in_a_turned_table_a_repeated_model_and_a_repeated_dataset_are_told(
+    listed: Survey,
+) -> None:
+    text = (
+        "| Test | A | B | A |\n|---|---|---|---|\n| MedQA | 50 | 60 | 70 |\n| MedQA | 1 | 2 | 3 |\n"
+    )
+    assert take(listed, text, "--transposed").out.splitlines()[:2] == [
+        "table.md:header: 'A' names 2 columns; rename them, or leave them out with --skip",
+        "table.md:header: 'MedQA' names 2 rows; rename them, or leave them out with --skip",
+    ]
+    assert load(listed.root).results == ()
+
+
+def test_a_footnotes_mark_is_no_part_of_a_models_name(listed: Survey) -> None:
+    note = "\n[^1]: https://example.org/note\n"
+    text = "| M | MedQA |\n|---|---|\n| GPT-4[^1] | 51 |\n| Ours<sub>base</sub>[^b] | 52 |\n"
+    take(listed, text + note)
+    assert [row[0] for row in rows(listed.root)] == ["GPT-4", "Oursbase"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("| A<sup>2</sup> | 51.1 |", "line 3: 'A<sup>2</sup>' has raised signs: "),
+        ("| A | 51.1<sup>2</sup> |", "line 3, MedQA: '51.1<sup>2</sup>' is not a plain decimal"),
+        ("| A | 51.1<SUB>2</SUB> |", "line 3, MedQA: '51.1<sub>2</sub>' is not a plain decimal"),
+        ("| A | 51.1[^1] |", "line 3, MedQA: '51.1[^1]' is not a plain decimal"),
+    ],
+)
+def test_raised_signs_become_neither_digits_nor_letters_of_a_name(
+    listed: Survey, cells: str, expected: str
+) -> None:
+    done = take(listed, f"| M | MedQA |\n|---|---|\n{cells}\n\n[^1]: https://example.org/n\n")
+    assert (done.code, expected in done.out) == (1, True)
     assert load(listed.root).results == ()
 
 
@@ -153,6 +201,13 @@ def test_datasets_may_stand_in_rows(listed: Survey) -> None:
     done = take(listed, text, "--transposed", "--skip", "Kind", "--skip", "avg")
     assert done.out == "2 second-hand results written; 0 on file already, 0 empty\n"
     assert [row[:3] for row in rows(listed.root)] == [("A", "medqa", "50"), ("B", "medqa", "60")]
+
+
+def test_a_turned_table_knows_what_to_skip_in_its_rows_and_columns(listed: Survey) -> None:
+    text = "| Test | A | B |\n|---|---|---|\n| MedQA | 50 | 60 |\n| Avg | 1 | 2 |\n"
+    done = take(listed, text, "--transposed", "--skip", "B", "--skip", "Avg", "--skip", "Agv")
+    assert done.out.splitlines()[0] == "table.md:header: there is no column 'Agv'"
+    assert done.out.count("there is no column") == 1
 
 
 def test_a_csv_file_is_a_table_too(listed: Survey) -> None:

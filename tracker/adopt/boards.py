@@ -7,7 +7,9 @@ by whoever imports it. Every fault of a table is reported at once.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +21,8 @@ from tracker.problems import Problem
 from tracker.results import MAX_QUOTE, UNKNOWN, ReportedResult, Unit, range_faults
 
 _EMPTY: Final = frozenset({"", "-", "--", "---", "–", "—", "n/a", "na", "tbd"})
+_RAISED: Final = re.compile(r"<(/?su[bp])\b[^<>]*>", re.IGNORECASE)
+_FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]")
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def read_board(text: str, file: str, stated: Stated, benchmarks: Benchmarks) -> 
         what = f"holds {count} written in pipes; name one with --table"
         return Board(problems=(Problem(file, "", what),))
     table = _chosen(tables[chosen - 1], stated)
-    problems: list[Problem] = []
+    problems = [*_not_there(tables[chosen - 1], stated, file), *_repeated(table, stated, file)]
     columns = _columns(table, stated, benchmarks, file, problems)
     results: dict[str, ReportedResult] = {}
     empty = 0
@@ -97,6 +101,8 @@ def read_board(text: str, file: str, stated: Stated, benchmarks: Benchmarks) -> 
 
 def _markdown(text: str) -> list[_Table]:
     found = []
+    # Shown as written, because 51<sup>1</sup> is not 511.
+    text = _RAISED.sub(lambda tag: f"&lt;{tag[1].lower()}&gt;", text)
     for grid in read_grids(text) if len(text) <= LARGEST else ():
         header = [_words(cell) for cell in grid.header]
         rows = [(f"line {row.first}", [_words(cell) for cell in row.cells])
@@ -107,7 +113,16 @@ def _markdown(text: str) -> list[_Table]:
 
 def _words(cell: Cell) -> str:
     """What a reader sees of a cell; a footnote's star is part of what it says."""
-    return " ".join("".join(run.text for run in cell if run.mark != "image").split())
+    # A footnote whose text is one address is read as a link by the name of "^1".
+    texts = [f"[{run.text}]" if run.url and run.text[:1] == "^" else run.text
+             for run in cell if run.mark != "image"]  # fmt: skip
+    return " ".join("".join(texts).split())
+
+
+def _model(cells: Iterable[str]) -> str:
+    """The name that cells give a model together, without references to footnotes."""
+    name = " ".join(filter(None, (_FOOTNOTE.sub("", cell).strip() for cell in cells)))
+    return re.sub(r"</?sub>", "", name)
 
 
 def _csv(text: str) -> list[_Table]:
@@ -141,6 +156,32 @@ def _without(table: _Table, skip: Sequence[str]) -> _Table:
     width = len(table.header)
     rows = [(place, [*(_at(row, at) for at in kept), *row[width:]]) for place, row in table.rows]
     return _Table([table.header[at] for at in kept], rows)
+
+
+def _not_there(table: _Table, stated: Stated, file: str) -> Iterator[Problem]:
+    """Headers to skip that the table has not, neither as it stands nor turned."""
+    there = {_name(header) for header in table.header}
+    if stated.transposed:
+        there |= {_name(_at(row, 0)) for _, row in _without(table, stated.skip).rows}
+    for header in stated.skip:
+        if _name(header) not in there:
+            yield Problem(file, "header", f"there is no column {header!r}")
+
+
+def _repeated(table: _Table, stated: Stated, file: str) -> Iterator[Problem]:
+    """Names that several columns (or rows, turned) have: their cells would share a place."""
+    models = {_name(header) for header in stated.models or table.header[:1]}
+    heads = [header for header in table.header if _name(header) not in models]
+    named = {"columns": heads}
+    if stated.transposed:
+        named = {"columns": [place for place, _ in table.rows], "rows": heads}
+    for what, names in named.items():
+        spelt = {_name(name): name for name in names}
+        for name, times in Counter(map(_name, names)).items():
+            if times > 1:
+                told = f"{spelt[name]!r} names {times} {what}"
+                way = "rename them, or leave them out with --skip"
+                yield Problem(file, "header", f"{told}; {way}")
 
 
 def _at(row: Sequence[str], place: int) -> str:
@@ -188,12 +229,15 @@ def _cells(
         if any(row[len(table.header) :]):
             problems.append(Problem(file, number, "has more cells than the header"))
             continue
-        model = " ".join(filter(None, (_at(row, at) for at in places)))
+        model = _model(_at(row, at) for at in places)
         values = [
             (header, _at(row, at)) for at, header in enumerate(table.header) if header in columns
         ]
         if not model and any(value.lower() not in _EMPTY for _, value in values):
             problems.append(Problem(file, number, "names no model"))
+        elif "<sup>" in model:
+            what = f"{model!r} has raised signs: leave a footnote's mark out, write others plainly"
+            problems.append(Problem(file, number, what))
         elif model:
             yield from ((f"{number}, {header}", model, header, value) for header, value in values)
 

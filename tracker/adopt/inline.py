@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from tracker.adopt.links import is_label
+from tracker.adopt.links import completed, is_label
 
 # GitHub's inline formulas: no space inside the dollars, no digit after the closing one.
 _FORMULA: Final = re.compile(r"\$(?=[^\s$])[^$\n]{0,300}(?<=\S)\$(?!\d)")
@@ -120,7 +120,7 @@ class Reader:
         if inner:
             fault = f"a link inside a link's address, {url}: the inner address {inner[2]} is used"
             url = inner[2]
-        self.link = Run("", url.strip(), self.mark(), bare, self.line, fault)
+        self.link = Run("", completed(url.strip()), self.mark(), bare, self.line, fault)
 
     def close(self) -> None:
         if self.link is not None and self.link.url:

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from tracker.adopt.page import Link
-from tracker.identity import WorkId, from_url, parse
+from tracker.identity import WorkId, canonical_url, from_url, parse
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -106,6 +106,23 @@ def says_paper(label: str) -> bool:
     """Whether a link's words call it a paper."""
     words = re.findall(r"[^\W_]+", label.lower())
     return is_label(label) and any(word in _PAPER_WORDS for word in words)
+
+
+def completed(url: str) -> str:
+    """The address with the scheme it lacks: "//host/…", or a path at a host known from above."""
+    if re.match(r"//[^/\s]", url):
+        return f"https:{url}"
+    host, slash, path = url.lower().removeprefix("www.").partition("/")
+    known = _belongs(host, _RESOURCE_HOSTS) or _belongs(host, _PAPER_HOSTS)
+    return f"https://{url}" if slash and path and known else url
+
+
+def is_address(url: str) -> bool:
+    """Whether the record takes this for the address of a web page."""
+    try:
+        return bool(canonical_url(url))
+    except ValueError:
+        return False
 
 
 def is_web(link: Link) -> bool:

@@ -24,6 +24,11 @@ _CHECKBOX: Final = re.compile(r"^\[[ xX]?\](?=\s)\s*")
 _TAG: Final = re.compile(r"[\[【]([^\[\]【】]{1,40})[\]】]|\(([^()]{1,40})\)")
 _NAME_WORDS: Final = ("and", "et", "al", "by", "von", "van", "der", "de", "la")
 _BARE_DATE: Final = re.compile(r"((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*(?:[:|–—]|-(?=\s))\s*")
+# A day before words, or any date alone before what is linked or marked, needs no sign after it.
+_LEADING_DATE: Final = re.compile(
+    r"((?:19|20)\d\d([./-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))[,;.]?\s+"
+    r"|((?:19|20)\d\d(?:[./-](?:0?[1-9]|1[0-2]))?)\s+$"
+)
 _NAMED: Final = re.compile(r"(?:^|[\s|,;.(–—-])([^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*$")
 
 
@@ -153,7 +158,7 @@ def _front(text: str) -> re.Match[str] | None:
     found = _TAG.match(text)
     if found and (is_prefix(found[0]) or (found[1] and len(found[1].split()) <= 3)):
         return found if has_words(found[0]) else None
-    return _BARE_DATE.match(text)
+    return _BARE_DATE.match(text) or _LEADING_DATE.match(text)
 
 
 def _title(rest: list[Run]) -> tuple[str, str, list[Run]]:
@@ -171,8 +176,14 @@ def _title(rest: list[Run]) -> tuple[str, str, list[Run]]:
     if left and ((colon and named) or _goes_on(title, shape, left[0])):
         more, _, after = _plain([replace(left[0], text=left[0].text.lstrip(" :")), *left[1:]])
         if has_words(more):
-            return f"{title.strip().rstrip(':.').rstrip()}: {more.strip()}", shape, after
+            return _called(title.strip().rstrip(":.").rstrip(), more.strip()), shape, after
     return title, shape, left
+
+
+def _called(name: str, title: str) -> str:
+    """A title with the name before it, unless it begins with that name itself."""
+    begins = title.casefold().startswith(name.casefold())
+    return title if begins and not re.match(r"[\w-]", title[len(name) :]) else f"{name}: {title}"
 
 
 def _goes_on(title: str, shape: str, after: Run) -> bool:
@@ -230,7 +241,7 @@ def _plain(rest: Sequence[Run]) -> tuple[str, str, list[Run]]:
         if marked and len(run.text.split()) >= 3 and _ends_a_part(words):
             name = tidy(words)
             if words.rstrip().endswith(":") and 0 < len(name.split()) <= 3:
-                return f"{name}: {run.text}", "linked", list(rest[at + 1 :])
+                return _called(name, run.text), "linked", list(rest[at + 1 :])
             shape = "linked" if run.url else "strong"
             return run.text, shape, [Run(words + " "), *rest[at + 1 :]]
         words += run.text

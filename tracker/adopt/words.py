@@ -5,7 +5,8 @@ import unicodedata
 from typing import Final
 
 _BEFORE: Final = " \t\n|:;,-–—•·>*_~#."
-_AFTER: Final = " \t\n|:;,-–—•·>.[({【"
+_AFTER: Final = " \t\n|:;,-–—•·.[({【"
+_ARROW: Final = re.compile(r"\s[-=–—]*>+$")  # "words -> [link]"; "of <tag>" ends in no arrow
 _SIGNS: Final = ("So", "Sk", "Mn", "Cf", "Me")  # emoji and what joins them
 _SHORTCODE: Final = re.compile(r":[a-z][a-z0-9_+-]{1,40}:\s*")
 _YEAR: Final = re.compile(r"(?<![\d.])(19[5-9]\d|20[0-4]\d)(?!\d|\.\d{4})|['’`]\s?(\d\d)(?!\d)")
@@ -31,7 +32,7 @@ def tidy(text: str) -> str:
     text = " ".join(text.split())
     for _ in range(12):  # emoji, bar, quotes: each round takes one layer off
         before = text
-        text = unbracketed(without_lead(text).rstrip(_AFTER))
+        text = unbracketed(_ARROW.sub("", without_lead(text).rstrip(_AFTER)))
         for first, last in ("“”", '""', "«»", "``"):
             if len(text) > 1 and text[0] == first and text[-1] == last and first not in text[1:-1]:
                 text = text[1:-1]

@@ -10,7 +10,7 @@ may well share a title); two web addresses differ that way only for titles of un
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.adopt.links import identify, is_paper, is_web
+from tracker.adopt.links import identify, is_address, is_paper, is_web
 from tracker.adopt.page import Entry, Link, Page
 from tracker.adopt.wording import Wording, words_of
 from tracker.identity import WorkId, from_title
@@ -22,7 +22,8 @@ class Listing:
     """One work as the page lists it, perhaps several times.
 
     ``ids`` begins with the identifier that names the work (smallest ``rank``); ``title`` is
-    that of its first entry; ``entries`` are indexes into ``Page.entries``.
+    that of its first entry; ``links`` are web addresses alone; ``entries`` are indexes into
+    ``Page.entries``.
     """
 
     ids: tuple[WorkId, ...]
@@ -101,9 +102,10 @@ class _Gathering:
             self.problem(index, f"{entry.title!r} has no link: add one to its paper")
         elif not any(is_paper(link) for link in entry.links):
             self.problem(index, f"{entry.title!r} has no link to a paper, only to {_hosts(entry)}")
-        broken = [link.url for link in entry.links if is_web(link) and identify(link) is None]
-        for url in broken:
-            self.problem(index, f"{url!r} is no address that can be opened: mend the link")
+        for link in entry.links:
+            if not is_address(link.url):
+                what = f"the link {link.url!r} is no web address: left out, mend it in the list"
+                self.problem(index, what)
         papers = {identify(link) for link in entry.links if is_paper(link)}
         arxiv = sorted(str(work) for work in papers if work and work.scheme == "arxiv")
         if len(arxiv) > 1:
@@ -180,7 +182,7 @@ class _Gathering:
         return Listing(
             tuple(ids) or _title_ids(entries[0]),
             entries[0].title,
-            tuple(dict.fromkeys(link for entry in entries for link in entry.links)),
+            tuple(dict.fromkeys(k for entry in entries for k in entry.links if is_address(k.url))),
             tuple(dict.fromkeys(entry.section for entry in entries)),
             tuple(group),
         )

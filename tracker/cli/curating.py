@@ -1,9 +1,9 @@
 """Commands about the curation's files: init, import, complete, check, format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -11,6 +11,11 @@ from tracker.cli.app import app
 from tracker.cli.frame import Json, emit, finish, say, settings_of
 from tracker.record import Record
 from tracker.scope import FILE, UNWRITTEN, Scope
+
+if TYPE_CHECKING:
+    from tracker.adopt.page import Entry
+
+_TOLD: Final = 5  # entries with words that were not taken over
 
 
 @app.command()
@@ -51,6 +56,8 @@ def import_(
     """Adopt a hand-written list: its works, its headings as labels, its faults as problems.
 
     Every entry enters as included by `import`, marked inferred, for a curator to confirm.
+    In the page, tables take the place of its entries. Of an entry's words, its title, links and
+    year are taken over; others (authors, venues, remarks) are told, for you to keep elsewhere.
     """
     from tracker.steps import adoptions
 
@@ -65,8 +72,18 @@ def import_(
         read, ignored = adoption.label_columns, adoption.ignored_columns
         say([f"{labels.name}: labels in {', '.join(read) or 'no column'}"])
         say([f"{labels.name}: not read: {', '.join(ignored)}"] if ignored else [])
+    say(_not_taken_over(adoption.beyond, file.name))
     say([adoption.summary])
-    say(f"wrote {name}" for name in adoption.written)
+    again = adoption.rewritten
+    say(f"{'rewrote' if name in again else 'wrote'} {name}" for name in adoption.written)
+
+
+def _not_taken_over(entries: "Sequence[Entry]", file: str) -> Iterator[str]:
+    """The first few entries whose words no work holds, and how many more there are."""
+    for entry in entries[:_TOLD]:
+        yield f"{file}:line {entry.first_line}: not taken over: {entry.note[:160]}"
+    if len(entries) > _TOLD:
+        yield f"words of {len(entries) - _TOLD:,} more entries were not taken over; --json has them"
 
 
 @app.command()

@@ -1,7 +1,10 @@
 """Adopting a hand-written list, composed: works, labels and page become the survey's."""
 
+import shutil
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,7 @@ from tracker import curation as files
 from tracker.adopt import records
 from tracker.adopt.entries import read_page
 from tracker.adopt.labels import LabelRow, LabelSheet, match, read_labels
-from tracker.adopt.page import Page
+from tracker.adopt.page import Entry, Page, split_lines
 from tracker.adopt.records import Source
 from tracker.adopt.works import Listing, gather
 from tracker.curation import Curation
@@ -17,8 +20,8 @@ from tracker.curation.canonical import quoted
 from tracker.curation.journal import write_whole
 from tracker.curation.skeleton import is_skeleton, write_skeleton
 from tracker.curators import IMPORT
-from tracker.errors import MarkerError, SettingsError
-from tracker.problems import Problem
+from tracker.errors import CurationError, MarkerError, SettingsError
+from tracker.problems import Problem, summary
 from tracker.publish import markers
 from tracker.publish import skeleton as pages
 from tracker.record import Standing
@@ -28,7 +31,11 @@ from tracker.works import Work
 
 @dataclass(frozen=True)
 class Adoption:
-    """What an import found and wrote: counts of entries, sections, works and new files."""
+    """What an import found and wrote: counts of entries, sections, works and new files.
+
+    ``beyond`` are the entries with words that were not taken over; of the files ``written``,
+    those ``rewritten`` were there before.
+    """
 
     page: Page
     works: int
@@ -39,6 +46,8 @@ class Adoption:
     written: tuple[str, ...]
     label_columns: tuple[str, ...] = ()
     ignored_columns: tuple[str, ...] = ()
+    beyond: tuple[Entry, ...] = ()
+    rewritten: tuple[str, ...] = ()
 
     @property
     def sections(self) -> int:
@@ -65,7 +74,11 @@ class Adoption:
                 {"line": one.line, "reason": one.reason, "text": one.text[:200]}
                 for one in self.page.passed_over
             ],
+            "not_taken_over": [
+                {"line": entry.first_line, "text": entry.note} for entry in self.beyond
+            ],
             "written": list(self.written),
+            "rewritten": list(self.rewritten),
             "label_columns": list(self.label_columns),
             "ignored_columns": list(self.ignored_columns),
         }
@@ -76,9 +89,49 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
 
     Titles and links become facts in ``works/``; labels (from the headings that tables name,
     and from ``sheet``, a CSV) become decisions of the curator ``import``, marked inferred.
+    Raises CurationError, and writes nothing, if that would not be read again without problems.
     """
-    text, name = _read(path), path.name
-    page = read_page(text, name)
+    text = _read(path)
+    page = read_page(text, path.name)
+    curation = _rehearse(settings, page, path.name, sheet)
+    target = settings.root / curation.pages.page
+    adopted = _adopted_page(target, path, text, page, curation)
+    adoption = _enter(settings, page, path.name, sheet)[0]
+    adoption = replace(adoption, beyond=_beyond(text, page, path.name))
+    if not adopted:
+        return adoption
+    was_there = target.exists()
+    write_whole(target, adopted.encode())
+    name = curation.pages.page
+    written = tuple(dict.fromkeys((*adoption.written, name)))
+    return replace(adoption, written=written, rewritten=(name,) if was_there else ())
+
+
+def _rehearse(settings: Settings, page: Page, name: str, sheet: Path | None) -> Curation:
+    """Enter the list into a copy of the curation; raise CurationError if it cannot be read.
+
+    The curation as it will be before the list's works.
+    """
+    folder = settings.root / files.FOLDER
+    before = files.load(settings.root).problems if folder.is_dir() else ()
+    with tempfile.TemporaryDirectory() as copy:
+        with suppress(shutil.Error):  # a file that cannot be read is a problem already
+            if folder.is_dir():
+                shutil.copytree(folder, Path(copy, files.FOLDER))
+        _, curation = _enter(replace(settings, root=Path(copy)), page, name, sheet)
+        faults = [one for one in files.load(Path(copy)).problems if one not in before]
+    if faults:
+        raise CurationError(
+            f"{name} was not imported: what it says could not be read again: {summary(faults)}",
+            faults,
+        )
+    return curation
+
+
+def _enter(
+    settings: Settings, page: Page, name: str, sheet: Path | None
+) -> tuple[Adoption, Curation]:
+    """Write the works and decisions of a list; also the curation as it was before them."""
     listings, problems = gather(page, name)
     written = write_skeleton(settings.root) + _own_tables(settings, page)
     curation = files.load(settings.root)
@@ -98,20 +151,18 @@ def adopt(settings: Settings, path: Path, sheet: Path | None = None) -> Adoption
         if standing is None or not standing.history:
             _decide(settings, curation, listing, source, joined)
             decided += 1
-    written += _adopt_page(settings, path, text, page, curation)
-    ordered = tuple(sorted(set(found), key=_by_line))
-    files_written = tuple(dict.fromkeys(written))
-    return Adoption(
+    adoption = Adoption(
         page,
         len(listings),
         new,
         changed,
         decided,
-        ordered,
-        files_written,
+        tuple(sorted(set(found), key=_by_line)),
+        tuple(written),
         labels.label_columns,
         labels.ignored_columns,
     )
+    return adoption, curation
 
 
 def _require_import(curation: Curation) -> None:
@@ -193,21 +244,29 @@ def _own_tables(settings: Settings, page: Page) -> list[str]:
     return [name]
 
 
-def _adopt_page(
-    settings: Settings, path: Path, text: str, page: Page, curation: Curation
-) -> list[str]:
-    """Write the list's page with regions where its entries stood, unless another is there."""
-    target = settings.root / curation.pages.page
+def _adopted_page(target: Path, path: Path, text: str, page: Page, curation: Curation) -> str:
+    """The list's page with regions where its entries stood; empty if there is none to write."""
     if target.exists() and target.resolve() != path.resolve():
-        return []
+        return ""
     if markers.find(text, path.name):
-        return []  # adopted before
+        return ""  # adopted before
     tables = {table.heading.lower(): table.key for table in curation.pages.tables}
     adopted = _regions(text, page, tables, path.name)
-    if adopted == text:
-        return []
-    write_whole(target, adopted.encode())
-    return [curation.pages.page]
+    return adopted if adopted != text else ""
+
+
+def _beyond(text: str, page: Page, name: str) -> tuple[Entry, ...]:
+    """The entries with words that no work holds, without the rows that the tracker wrote."""
+    ours = [
+        range(one.line, one.line + len(split_lines(text[one.begin : one.end])) + 1)
+        for one in markers.find(text, name)
+    ]
+    return tuple(
+        entry
+        for entry in page.entries
+        if entry.note.strip("()[]., ") not in ("", str(entry.year))
+        and not any(entry.first_line in lines for lines in ours)
+    )
 
 
 def _regions(text: str, page: Page, keys: Mapping[str, str], name: str) -> str:
