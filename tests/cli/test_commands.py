@@ -5,6 +5,11 @@ from shutil import rmtree
 
 from tests.surveys import Survey
 
+COMPARED_HERE = (
+    "tracker: compared with the files here, not with a base branch (TRACKER_REPOSITORY or "
+    "GITHUB_TOKEN is not set)\n"
+)
+
 
 def test_pull_reports_counts_and_proves_the_days_that_are_over(survey: Survey) -> None:
     report = survey.run("pull", "--json")
@@ -73,10 +78,12 @@ def test_an_included_paper_gets_a_file_a_row_and_a_request(survey: Survey) -> No
     assert decided.json["decision"]["labels"] == ["nlp_task:qa", "kind:model"]
     assert decided.json["decision"]["by"] == "ann"
     assert survey.run("render", "--check").code == 1
-    dry = survey.run("publish", "--dry-run", "--json").json
-    assert dry["title"] == "1 added"
+    dry = survey.run("publish", "--dry-run", "--json")
+    assert dry.json["title"] == "1 added"
+    assert dry.err == COMPARED_HERE
     assert survey.run("render").out == "README.md written\n"
     assert survey.run("render", "--check").code == 0
+    assert survey.run("publish", "--dry-run").err == COMPARED_HERE
     page = (survey.root / "README.md").read_text()
     assert page.startswith("# Survey\n\nOurs.\n\n<!-- tracker:models:start -->\n")
     assert page.endswith("<!-- tracker:models:end -->\n\nend")
