@@ -116,11 +116,12 @@ def _kept(settings: Settings, curation: Curation) -> PublishReport:
     load = cargo(settings, curation)
     write(settings)
     rechecks.keep_here(settings, load.marks)
-    keep_here(settings, load.curation)
+    moved = keep_here(settings, load.curation)
     rendering = render(settings)
     state = "was rendered" if rendering.written else "was current"
     told = ["no pull request (TRACKER_REPOSITORY or GITHUB_TOKEN is not set)",
             f"{rendering.page} {state} here", *load.summary]  # fmt: skip
+    told += [f"{FILE} was written here"] if moved else []
     return PublishReport(
         "rendered",
         "; ".join(told),
