@@ -70,6 +70,16 @@ def test_papers_are_one_json_record_a_line(survey: Survey) -> None:
     assert record["submitted_at"] == "2025-03-05T12:07:00+00:00"
 
 
+def test_where_nothing_was_harvested_an_empty_answer_says_so(survey: Survey) -> None:
+    why = "tracker: nothing was harvested yet; run tracker pull\n"
+    for command in (("papers",), ("papers", "--json"), ("complete",)):
+        told = survey.run(*command)
+        assert (told.code, told.err) == (0, why), command
+    survey.run("pull")
+    assert survey.run("papers", "--since", "2026-01-01").err == ""
+    assert survey.run("complete").err == ""
+
+
 def test_an_included_paper_gets_a_file_a_row_and_a_request(survey: Survey) -> None:
     survey.run("pull")
     labels = ("--label", "kind:model", "--label", "nlp_task:qa")

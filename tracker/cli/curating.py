@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Json, emit, finish, say, settings_of
+from tracker.cli.frame import Json, emit, finish, say, settings_of, warn_if_unharvested
 from tracker.record import Record
 from tracker.scope import FILE, UNWRITTEN, Scope
 
@@ -78,7 +78,10 @@ def complete(context: typer.Context, as_json: Json = False) -> None:
     """
     from tracker.steps import completions
 
-    found = completions.write(settings_of(context))
+    settings = settings_of(context)
+    found = completions.write(settings)
+    if not found.filled:
+        warn_if_unharvested(settings)
     if as_json:
         emit(found.as_json())
         return
