@@ -38,7 +38,7 @@ def pull(
 ) -> None:
     """Harvest arXiv into the store and prove that no paper is missing.
 
-    Without days: what changed since the last run, and the last thirty days recounted.
+    Without days: what changed since the last run, and the last 31 days recounted.
     Exits 1 if nothing could be proven.
     """
     from tracker.steps import nights
