@@ -268,7 +268,7 @@ def test_listed_works_that_no_table_shows_are_named(survey: Survey) -> None:
     survey.run("pull")
     survey.run("decide", "2503.00001", "include", "--as", "ann", "--label", "kind:dataset")
     assert survey.run("render").out == (
-        "README.md written\n1 listed works answer no table: arxiv:2503.00001\n"
+        "README.md written\n1 listed work answers no table: arxiv:2503.00001\n"
     )
     assert survey.run("render", "--json").json["untabled"] == ["arxiv:2503.00001"]
 

@@ -77,7 +77,9 @@ def render(
         say([_state(rendering, check)])
     if rendering.untabled and not as_json:
         names = ", ".join(rendering.untabled[:5]) + (" …" if len(rendering.untabled) > 5 else "")
-        say([f"{len(rendering.untabled)} listed works answer no table: {names}"])
+        many = len(rendering.untabled)
+        some = "1 listed work answers" if many == 1 else f"{many:,} listed works answer"
+        say([f"{some} no table: {names}"])
     for one in rendering.discarded:
         warn(f"{'to discard' if check else 'discarded'}: {one}")
     for path in within:
