@@ -165,7 +165,8 @@ def test_a_decision_on_a_draw_is_recorded_as_one_and_counts_for_the_recall(surve
 
 
 def test_the_scope_is_shown_and_checked(survey: Survey) -> None:
-    assert "nobody has written the scope yet" in survey.run("scope").out
+    told = "nobody has written the scope yet; it belongs in curation/scope.md\n"
+    assert survey.run("scope").out == told
     page = survey.root / "curation" / "scope.md"
     page.write_text(
         "# Scope\n\nClinics.\n\n## Include\n1. Clinical\n   models\n\n"
@@ -288,5 +289,6 @@ def test_a_new_survey_begins_with_a_scope_to_fill(survey: Survey, tmp_path: Path
     new = tmp_path / "new"
     new.mkdir()
     assert "curation/scope.md" in survey.run("init", "--json", "--root", str(new)).json["written"]
-    assert "nobody has written the scope yet" in survey.run("scope", "--root", str(new)).out
+    told = "curation/scope.md has no sentence, criterion, phrase or precedent yet\n"
+    assert survey.run("scope", "--root", str(new)).out == told
     assert survey.run("check", "--root", str(new)).code == 0
