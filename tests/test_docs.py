@@ -64,6 +64,13 @@ def test_every_command_and_every_option_is_explained() -> None:
     assert list(_unexplained(get_command(app), "tracker", None)) == []
 
 
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/adr").glob("*.md")), ids=lambda p: p.stem)
+def test_every_decision_on_record_has_its_decision_and_its_price(page: Path) -> None:
+    begun = [line for line in page.read_text(encoding="utf-8").splitlines() if line[:2] == "**"]
+    assert any(line.startswith(("**Decision.**", "**Decision:")) for line in begun)
+    assert any(line.startswith("**Price.**") for line in begun)
+
+
 def _unexplained(command: Any, name: str, parent: Any) -> list[str]:
     context = command.context_class(command, info_name=name, parent=parent)
     silent = [] if command.help else [context.command_path]

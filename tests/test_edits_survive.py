@@ -222,6 +222,29 @@ def test_what_people_edit_on_the_other_pages_survives_too(survey: Settings) -> N
     assert edits.read(survey).ok
 
 
+def test_edits_on_the_base_branch_alone_are_named_there_with_git_pull_first(
+    survey: Settings,
+) -> None:
+    append(survey.root, include(titled(7, "A new model"), "kind:model", "compression:pruning"))
+    mine = (survey.root / "README.md").read_bytes()
+    below_head(survey, "quantization", "A remark.")
+    below_head(survey, "pruning", TYPED)
+    base = {"README.md": (survey.root / "README.md").read_bytes(), **peoples(survey.root)}
+    (survey.root / "README.md").write_bytes(mine)
+    with LoopbackGitHub(base, token="loopback") as github:
+        there = replace(survey, github_url=github.url, repository=github.repository,
+                        github_token="loopback")  # fmt: skip
+        ahead = publications.publish(there, dry_run=True).waiting
+        (survey.root / "README.md").write_bytes(base["README.md"])
+        pulled = publications.publish(there, dry_run=True).waiting
+    typed, remark = (one.removeprefix("README.md:") for one in pulled)
+    assert typed.endswith("is not what was rendered; take it over with tracker edits")
+    assert ahead == (
+        f"README.md on main: {typed.replace('take it over with', 'run git pull, then')}",
+        f"README.md on main: {remark}; run git pull to have it here",
+    )
+
+
 def test_a_request_leaves_an_edited_region_of_the_base_branch_and_says_so(survey: Settings) -> None:
     append(survey.root, include(titled(7, "A new model"), "kind:model", "compression:pruning",
                                 "compression:quantization"))  # fmt: skip

@@ -264,7 +264,12 @@ def test_a_clone_without_a_database_renders_the_same_box(team: Team) -> None:
 def test_without_a_github_the_figures_are_written_here(team: Team) -> None:
     team.harvest(3)
     alone = replace(team.settings, repository="")
-    assert publications.publish(alone).action == "rendered"
+    first = publications.publish(alone)
+    assert first.action == "rendered"
+    assert first.summary == (
+        "no pull request (TRACKER_REPOSITORY or GITHUB_TOKEN is not set); "
+        "README.md was rendered here; methods.json was written here"
+    )
     assert "Complete up to **2025-03-05**" in (team.root / "README.md").read_text()
     assert not renderings.render(alone, write=False).stale
     assert publications.publish(alone).summary.endswith("README.md was current here")

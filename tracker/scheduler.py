@@ -26,6 +26,7 @@ from tracker.steps.nights import alone
 
 if TYPE_CHECKING:
     from prefect import Flow, State
+    from prefect.schedules import Schedule
 
 # arXiv announces Sunday to Thursday at 20:00 New York time and its OAI-PMH door is refreshed
 # about 22:30 (https://info.arxiv.org/help/oa/). Its error answers ("nothing new") are cached
@@ -81,6 +82,9 @@ def serve(
     command = [sys.executable, "-m", "tracker.scheduler", str(folder), cron, timezone]
     with alone(settings, "serve"), stopped_by_signals() as stopped:
         env = _at_home(settings, "serve")
+        if cron != CRON:
+            os.environ.update(env)
+            _schedule(cron, timezone)  # before a server is started and the schedule announced
         with (
             _server(env, stopped) as (server, api),
             # Prefect 3.8's runner forgets its nights on SIGTERM; on SIGINT it ends as it should.
@@ -98,12 +102,7 @@ def serve(
 
 def keep(flows: Path, cron: str, timezone: str) -> None:
     """The runner's own process: register the schedule and start each night that is due."""
-    from prefect.schedules import Cron
-
-    try:
-        schedule = Cron(cron, timezone=timezone)
-    except ValueError as fault:
-        raise SettingsError(f"{cron!r} is not a schedule such as {CRON!r}: {fault}") from None
+    schedule = _schedule(cron, timezone)
     # paused=False: Prefect pauses a schedule when its runner stops, and would leave it so.
     load(flows).serve(
         name="nightly", schedule=schedule, limit=1, paused=False, print_starting_message=False
@@ -179,6 +178,15 @@ def _same_database(one: str, other: str) -> bool:
         b.port,
         b.path,
     )
+
+
+def _schedule(cron: str, timezone: str) -> "Schedule":
+    from prefect.schedules import Cron
+
+    try:
+        return Cron(cron, timezone=timezone)
+    except ValueError as fault:
+        raise SettingsError(f"{cron!r} is not a schedule such as {CRON!r}: {fault}") from None
 
 
 def _check_zone(timezone: str) -> None:

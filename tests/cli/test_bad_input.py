@@ -78,7 +78,7 @@ def test_a_missing_marker_is_named_and_the_page_left_alone(survey: Survey) -> No
 
 def test_a_problem_of_a_page_names_the_page_once(survey: Survey) -> None:
     survey.write("README.md", f"{PAGE}\n<!-- tracker:models:start -->\n")
-    what = "region 'models' is not closed; add <!-- tracker:models:end -->"
+    what = "region 'models' has no end marker; write <!-- tracker:models:end --> after its table"
     assert survey.run("check").out.splitlines()[0] == f"README.md:9: {what}"
     assert survey.run("render").err == f"tracker: README.md:9: {what}\n"
     survey.write("README.md", PAGE)

@@ -56,7 +56,10 @@ def test_a_page_there_that_is_no_text_is_refused(survey: Survey, hub: LoopbackGi
     [
         (
             "<!-- tracker:models:end -->",
-            "README.md on main: line 5: region 'models' is not closed; add {}",
+            (
+                "README.md on main: line 5: region 'models' has no end marker; "
+                "write {} after its table"
+            ),
         ),
         (
             "<!-- tracker:models:start -->",

@@ -5,6 +5,11 @@ from shutil import rmtree
 
 from tests.surveys import Survey
 
+COMPARED_HERE = (
+    "tracker: compared with the files here, not with a base branch (TRACKER_REPOSITORY or "
+    "GITHUB_TOKEN is not set)\n"
+)
+
 
 def test_pull_reports_counts_and_proves_the_days_that_are_over(survey: Survey) -> None:
     report = survey.run("pull", "--json")
@@ -65,6 +70,16 @@ def test_papers_are_one_json_record_a_line(survey: Survey) -> None:
     assert record["submitted_at"] == "2025-03-05T12:07:00+00:00"
 
 
+def test_where_nothing_was_harvested_an_empty_answer_says_so(survey: Survey) -> None:
+    why = "tracker: nothing was harvested yet; run tracker pull\n"
+    for command in (("papers",), ("papers", "--json"), ("complete",)):
+        told = survey.run(*command)
+        assert (told.code, told.err) == (0, why), command
+    survey.run("pull")
+    assert survey.run("papers", "--since", "2026-01-01").err == ""
+    assert survey.run("complete").err == ""
+
+
 def test_an_included_paper_gets_a_file_a_row_and_a_request(survey: Survey) -> None:
     survey.run("pull")
     labels = ("--label", "kind:model", "--label", "nlp_task:qa")
@@ -73,10 +88,12 @@ def test_an_included_paper_gets_a_file_a_row_and_a_request(survey: Survey) -> No
     assert decided.json["decision"]["labels"] == ["nlp_task:qa", "kind:model"]
     assert decided.json["decision"]["by"] == "ann"
     assert survey.run("render", "--check").code == 1
-    dry = survey.run("publish", "--dry-run", "--json").json
-    assert dry["title"] == "1 added"
+    dry = survey.run("publish", "--dry-run", "--json")
+    assert dry.json["title"] == "1 added"
+    assert dry.err == COMPARED_HERE
     assert survey.run("render").out == "README.md written\n"
     assert survey.run("render", "--check").code == 0
+    assert survey.run("publish", "--dry-run").err == COMPARED_HERE
     page = (survey.root / "README.md").read_text()
     assert page.startswith("# Survey\n\nOurs.\n\n<!-- tracker:models:start -->\n")
     assert page.endswith("<!-- tracker:models:end -->\n\nend")
@@ -148,7 +165,8 @@ def test_a_decision_on_a_draw_is_recorded_as_one_and_counts_for_the_recall(surve
 
 
 def test_the_scope_is_shown_and_checked(survey: Survey) -> None:
-    assert "nobody has written the scope yet" in survey.run("scope").out
+    told = "nobody has written the scope yet; it belongs in curation/scope.md\n"
+    assert survey.run("scope").out == told
     page = survey.root / "curation" / "scope.md"
     page.write_text(
         "# Scope\n\nClinics.\n\n## Include\n1. Clinical\n   models\n\n"
@@ -251,7 +269,7 @@ def test_listed_works_that_no_table_shows_are_named(survey: Survey) -> None:
     survey.run("pull")
     survey.run("decide", "2503.00001", "include", "--as", "ann", "--label", "kind:dataset")
     assert survey.run("render").out == (
-        "README.md written\n1 listed works answer no table: arxiv:2503.00001\n"
+        "README.md written\n1 listed work answers no table: arxiv:2503.00001\n"
     )
     assert survey.run("render", "--json").json["untabled"] == ["arxiv:2503.00001"]
 
@@ -271,5 +289,6 @@ def test_a_new_survey_begins_with_a_scope_to_fill(survey: Survey, tmp_path: Path
     new = tmp_path / "new"
     new.mkdir()
     assert "curation/scope.md" in survey.run("init", "--json", "--root", str(new)).json["written"]
-    assert "nobody has written the scope yet" in survey.run("scope", "--root", str(new)).out
+    told = "curation/scope.md has no sentence, criterion, phrase or precedent yet\n"
+    assert survey.run("scope", "--root", str(new)).out == told
     assert survey.run("check", "--root", str(new)).code == 0

@@ -115,6 +115,18 @@ def test_a_time_zone_that_does_not_exist_is_named(tmp_path: Path) -> None:
     assert str(fault.value) == said
 
 
+def test_a_schedule_that_is_none_is_named_before_anything_is_started(tmp_path: Path) -> None:
+    serving = python(
+        "try: serve(Path(os.environ['ROOT']), 'nope')\n"
+        "except TrackerError as fault: print(type(fault).__name__, fault)",
+        tmp_path,
+    )
+    out, _ = serving.communicate(timeout=180)
+    assert out.startswith("SettingsError 'nope' is not a schedule such as '30 4 * * 1-5': ")
+    assert len(out.splitlines()) == 1
+    assert not list(tmp_path.rglob("server.log"))
+
+
 def test_prefect_is_given_a_home_of_its_own_and_keeps_quiet(tmp_path: Path) -> None:
     settings = read_settings({}, tmp_path)
     assert environment({"HOME": "/h", "PREFECT_HOME": "/elsewhere"}, settings, "serve") == {

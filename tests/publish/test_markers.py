@@ -83,7 +83,9 @@ def test_a_marker_on_its_own_line_counts_whatever_came_before(shape: str) -> Non
 
 
 def test_what_is_wrong_is_named_with_file_line_and_remedy() -> None:
-    assert refused(f"x\n{START}\n") == (f"README.md:2: region 'a' is not closed; add {END}")
+    assert refused(f"x\n{START}\n") == (
+        f"README.md:2: region 'a' has no end marker; write {END} after its table"
+    )
     assert refused(f"x\n{END}\n") == (
         f"README.md:2: region 'a' ends but never started; add {START} above"
     )
@@ -104,6 +106,15 @@ def test_what_is_wrong_is_named_with_file_line_and_remedy() -> None:
     assert refused("<!-- tracker:a:strat -->\n") == (
         "README.md:1: write <!-- tracker:NAME:start --> or <!-- tracker:NAME:end -->"
     )
+
+
+def test_a_missing_end_marker_is_named_alone_and_not_what_follows_from_it() -> None:
+    others = "".join(
+        f"<!-- tracker:{name}:start -->\n<!-- tracker:{name}:end -->\n" for name in "bcdefg"
+    )
+    told = f"region 'a' has no end marker; write {END} after its table"
+    assert refused(f"{START}\n{others}") == f"README.md:1: {told}"
+    assert refused(f"{START}\n{others}{START}\nold\n{END}\n") == f"README.md:1: {told}"
 
 
 def test_all_regions_without_a_table_and_tables_without_a_region_are_named_at_once() -> None:

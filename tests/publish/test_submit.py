@@ -450,7 +450,21 @@ def test_an_empty_remote_asks_for_a_first_commit(ann: Checkout, tmp_path: Path) 
     git(tmp_path, "init", "--quiet", "--bare", "empty.git")
     ann.git("remote", "set-url", "origin", str(tmp_path / "empty.git"))
     ann.decide(1)
-    with pytest.raises(PublishError, match="no default branch to propose to"):
+    told = "no default branch to propose to; push the survey's first commit there"
+    with pytest.raises(PublishError, match=told):
+        ann.submit()
+
+
+def test_a_remote_whose_head_names_no_branch_it_has_is_told_so(
+    ann: Checkout, tmp_path: Path
+) -> None:
+    remote = str(tmp_path / "lost.git")
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=elsewhere", remote)
+    ann.git("push", "--quiet", remote, "HEAD:refs/heads/main")
+    ann.git("remote", "set-url", "origin", remote)
+    ann.decide(1)
+    told = "its HEAD names a branch that it does not have, though it has main; make the survey's"
+    with pytest.raises(PublishError, match=told):
         ann.submit()
 
 

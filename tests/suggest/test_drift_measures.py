@@ -63,19 +63,26 @@ def test_too_little_to_go_by_is_said_so() -> None:
     for weeks in (few, young):
         found = drift(weeks, KNOWN, 0.05, NOTHING)
         assert set(states(found).values()) == {"not enough"}
-        assert found[0].sentence == "unknown words: not enough"
+        assert [found[0].sentence, found[-1].sentence] == [
+            "unknown words: not enough (it takes 20 papers this week and in 4 of the 8 before)",
+            "acceptance: not enough (it takes 10 judged suggestions this week and as many before)",
+        ]
 
 
 def test_without_a_model_at_hand_its_vocabulary_is_not_measured() -> None:
     weeks = [week(number) for number in range(9)]
-    assert states(drift(weeks, None, 0.05, NOTHING))["unknown words"] == "not enough"
+    found = drift(weeks, None, 0.05, NOTHING)
+    assert found[0].sentence == "unknown words: not enough (no model was fitted)"
 
 
 def test_papers_nobody_judged_have_no_base_rate() -> None:
     weeks = [[Paper(p.arxiv_id, p.text, None) for p in week(n)] for n in range(9)]
-    found = states(drift(weeks, KNOWN, 0.05, NOTHING))
-    assert (found["share shown"], found["mean relevance"]) == ("not enough", "not enough")
-    assert found["word distribution"] == "steady"
+    found = {one.measure: one for one in drift(weeks, KNOWN, 0.05, NOTHING)}
+    assert [found[name].sentence for name in ("share shown", "mean relevance")] == [
+        "share shown: not enough (it takes 20 judged papers in each week)",
+        "mean relevance: not enough (it takes 20 judged papers in each week)",
+    ]
+    assert found["word distribution"].state == "steady"
 
 
 def test_one_shown_paper_more_than_none_is_chance() -> None:

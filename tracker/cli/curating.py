@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Json, emit, finish, say, settings_of
+from tracker.cli.frame import Json, emit, finish, say, settings_of, warn_if_unharvested
 from tracker.record import Record
 from tracker.scope import FILE, UNWRITTEN, Scope
 
@@ -95,7 +95,10 @@ def complete(context: typer.Context, as_json: Json = False) -> None:
     """
     from tracker.steps import completions
 
-    found = completions.write(settings_of(context))
+    settings = settings_of(context)
+    found = completions.write(settings)
+    if not found.filled:
+        warn_if_unharvested(settings)
     if as_json:
         emit(found.as_json())
         return
@@ -126,13 +129,16 @@ def scope(context: typer.Context, as_json: Json = False) -> None:
     """Show the written scope: what belongs in the survey, what does not, and precedents."""
     from tracker import curation as files
 
-    curation = files.load(settings_of(context).root)
+    settings = settings_of(context)
+    curation, file = files.load(settings.root), f"{files.FOLDER}/{FILE}"
     if as_json:
         emit(curation.scope.as_json())
-    elif curation.scope == UNWRITTEN:
-        say([f"nobody has written the scope yet; it belongs in curation/{FILE}"])
-    else:
+    elif curation.scope != UNWRITTEN:
         say(_told(curation.scope, curation.record))
+    elif (settings.root / file).exists():
+        say([f"{file} has no sentence, criterion, phrase or precedent yet"])
+    else:
+        say([f"nobody has written the scope yet; it belongs in {file}"])
 
 
 def _told(written: Scope, record: Record) -> Iterator[str]:

@@ -50,6 +50,16 @@ def warn(sentence: str) -> None:
         typer.echo(f"tracker: {visible(sentence)}", err=True)
 
 
+def warn_if_unharvested(settings: Settings) -> None:
+    """Why an answer from the store says so little, on stderr, where no paper is in it at all."""
+    from tracker.store import open_existing
+    from tracker.store.totals import totals
+
+    database = open_existing(settings.database_url)
+    if database is None or not totals(database).papers:
+        warn("nothing was harvested yet; run tracker pull")
+
+
 def progress() -> Callable[[str], None]:
     """Shows what is going on, on stderr, only where somebody watches."""
     watched = sys.stderr.isatty()

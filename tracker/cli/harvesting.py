@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.frame import Json, day, emit, finish, progress, say, settings_of
+from tracker.cli.frame import (
+    Json,
+    day,
+    emit,
+    finish,
+    progress,
+    say,
+    settings_of,
+    warn_if_unharvested,
+)
 from tracker.coverage import CoverageCell, last_proven
 
 if TYPE_CHECKING:
@@ -29,7 +38,7 @@ def pull(
 ) -> None:
     """Harvest arXiv into the store and prove that no paper is missing.
 
-    Without days: what changed since the last run, and the last thirty days recounted.
+    Without days: what changed since the last run, and the last 31 days recounted.
     Exits 1 if nothing could be proven.
     """
     from tracker.steps import nights
@@ -83,15 +92,19 @@ def papers(
     from tracker.store.papers import papers as stored
 
     first, last = day(since, "--since"), day(until, "--until")
-    database = open_store(settings_of(context).database_url)
+    settings, empty = settings_of(context), True
+    database = open_store(settings.database_url)
     start = datetime.combine(first, time(), UTC) if first else None
     end = datetime.combine(last, time(), UTC) + timedelta(days=1) if last else None
     for paper in stored(database, start, end):
+        empty = False
         if as_json:
             typer.echo(json.dumps(asdict(paper), ensure_ascii=False, default=datetime.isoformat))
         else:
             mark = " (withdrawn)" if paper.withdrawn else ""
             say([f"{paper.arxiv_id}v{paper.version}  {paper.submitted_on}  {paper.title}{mark}"])
+    if empty:
+        warn_if_unharvested(settings)
 
 
 @app.command()

@@ -15,6 +15,10 @@ from tracker.errors import SettingsError
 from tracker.outcomes import Rendering
 from tracker.settings import Settings
 
+_HERE = (
+    "compared with the files here, not with a base branch (TRACKER_REPOSITORY or GITHUB_TOKEN is "
+    "not set)"
+)
 _SHOWN = 5  # files, and edits that wait, named after rendering; tracker edits names those all
 
 
@@ -73,7 +77,9 @@ def render(
         say([_state(rendering, check)])
     if rendering.untabled and not as_json:
         names = ", ".join(rendering.untabled[:5]) + (" …" if len(rendering.untabled) > 5 else "")
-        say([f"{len(rendering.untabled)} listed works answer no table: {names}"])
+        many = len(rendering.untabled)
+        some = "1 listed work answers" if many == 1 else f"{many:,} listed works answer"
+        say([f"{some} no table: {names}"])
     for one in rendering.discarded:
         warn(f"{'to discard' if check else 'discarded'}: {one}")
     for path in within:
@@ -100,7 +106,8 @@ def publish(
 ) -> None:
     """Bring the one pull request up to date with the curation.
 
-    Needs TRACKER_REPOSITORY (owner/name) and GITHUB_TOKEN; --dry-run needs neither.
+    Needs TRACKER_REPOSITORY (owner/name) and GITHUB_TOKEN; --dry-run needs neither, and then
+    compares with the files here instead of the base branch.
     A request that looks wrong is refused with the reason (exit 1): works that vanish or come
     without a decision, rows that do not parse, a page GitHub would not show. So are broken
     markers on the base branch, which --force cannot overrule.
@@ -108,12 +115,14 @@ def publish(
     from tracker.steps import publications
 
     settings = settings_of(context)
-    if not dry_run and not (settings.repository and settings.github_token):
+    alone = not (settings.repository and settings.github_token)
+    if alone and not dry_run:
         raise SettingsError(
             "set TRACKER_REPOSITORY=owner/name and GITHUB_TOKEN to publish, "
             "or see the request with tracker publish --dry-run"
         )
     report = publications.publish(settings, dry_run, force)
+    warn(_HERE if alone else "")
     if as_json:
         emit(report.as_json())
     elif dry_run and report.files:

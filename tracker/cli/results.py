@@ -207,7 +207,10 @@ def take(
 
 @results.command("undo")
 def undo(context: typer.Context, handle: Handle, as_json: Json = False) -> None:
-    """Take back what you said last of a result, whenever that was."""
+    """Take back what you said last of a result, whenever that was.
+
+    An import is taken back as a whole.
+    """
     from tracker.results import result_fields
     from tracker.steps import vouching
 

@@ -172,7 +172,9 @@ def split(
     name: Name,
     other: Name,
     handle: Handle,
-    title: Annotated[str, typer.Option(help="The other work's title, if no record has it.")] = "",
+    title: Annotated[
+        str, typer.Option(help="The other work's title, if neither a file nor the store has it.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Say that an identifier of a work is a work of its own."""

@@ -6,7 +6,7 @@ code fence, in ``<pre>``, inside a longer comment) is no marker.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -128,8 +128,11 @@ def _paired(markers: list[_Marker], file: str) -> tuple[tuple[Region, ...], list
     regions: dict[str, Region] = {}
     faults: list[str] = []
     opened: _Marker | None = None
-    for found in markers:
+    for number, found in enumerate(markers):
         where = f"{file}:{found.line}:"
+        if opened and found.kind and not _ends(opened.name, markers[number:]):
+            faults.append(_endless(opened, file))  # else every marker below would be one
+            opened = None
         inside = f"inside region {opened.name!r} of line {opened.line}" if opened else ""
         if not found.kind:
             faults.append(f"{where} write {marker('NAME', 'start')} or {marker('NAME', 'end')}")
@@ -151,9 +154,21 @@ def _paired(markers: list[_Marker], file: str) -> tuple[tuple[Region, ...], list
         else:
             opened = found
     if opened:
-        faults.append(f"{file}:{opened.line}: region {opened.name!r} is not closed; "
-                      f"add {marker(opened.name, 'end')}")  # fmt: skip
+        faults.append(_endless(opened, file))
     return tuple(regions.values()), faults
+
+
+def _ends(name: str, later: Sequence[_Marker]) -> bool:
+    """Whether a region has an end marker, before it starts again below others."""
+    kind = next((one.kind for one in later if one.name == name), "start")
+    return kind == "end" or later[0].name == name
+
+
+def _endless(opened: _Marker, file: str) -> str:
+    return (
+        f"{file}:{opened.line}: region {opened.name!r} has no end marker; "
+        f"write {marker(opened.name, 'end')} after its table"
+    )
 
 
 def _real(text: str) -> list[_Marker]:

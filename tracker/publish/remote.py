@@ -58,11 +58,21 @@ class Remote:
             else:
                 heads[name] = value
         if not base or "HEAD" not in heads:
-            raise PublishError(
-                f"the remote {self.name} has no default branch to propose to; "
-                "push the survey's first commit there"
-            )
+            raise PublishError(self._headless())
         return Tips(base, heads["HEAD"], heads.get(f"refs/heads/{branch}"))
+
+    def _headless(self) -> str:
+        """Why there is no branch to propose to. Git names no HEAD that leads nowhere."""
+        told = f"the remote {self.name} has no default branch to propose to; "
+        listed = self._talk("ls-remote", "--heads", "--", self.name).splitlines()
+        if not listed:
+            return f"{told}push the survey's first commit there"
+        name = min(line.partition("\trefs/heads/")[2] for line in listed)
+        return (
+            f"{told}its HEAD names a branch that it does not have, though it has {name}; "
+            "make the survey's branch the default there (in a bare repository: "
+            "git symbolic-ref HEAD refs/heads/BRANCH)"
+        )
 
     def fetch(self, tips: Tips, branch: str) -> None:
         """Bring the commits of both tips here, beside the clone's own branches."""

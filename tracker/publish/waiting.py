@@ -14,7 +14,7 @@ from tracker.publish.rewrites import Edits, edits
 from tracker.publish.sheets import is_ours, keeps_edits, parts_beside
 
 _NAMED = 20  # edits named in a pull request
-_TAKE = " is not what was rendered; take it over with tracker edits"
+_TAKE = "; take it over with tracker edits"
 _FOREIGN = (
     "is where a page of the tracker's would be, and is none; move it away, or overwrite it with "
     "tracker render --discard-edits"
@@ -90,11 +90,31 @@ def spare(
             else:
                 made[part] = there
     rows = [Problem(one.file, f"line {one.line}", one.quoted) for one in found.found]
-    waits = [replace(row, what=f"{row.what}{_TAKE}") for row in rows]
+    waits = [replace(row, what=f"{row.what} is not what was rendered{_TAKE}") for row in rows]
     return Spared(
         tuple(str(one) for one in (*waits, *found.problems) if not discard(one.file)),
         tuple(str(one) for one in (*rows, *found.problems) if discard(one.file)),
     )
+
+
+def on_branch(
+    waiting: Sequence[str], branch: str, differs: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """The edits that wait in a branch's pages, for somebody at a checkout.
+
+    Where a page ``differs`` here, its line numbers are the branch's, and tracker edits finds
+    nothing before it was pulled.
+    """
+
+    def told(one: str) -> str:
+        page, _, what = one.partition(":")
+        if not differs(page):
+            return one
+        taken = what.removesuffix(_TAKE)
+        remedy = "run git pull" + (", then tracker edits" if taken != what else " to have it here")
+        return f"{page} on {branch}: {taken.strip()}; {remedy}"
+
+    return tuple(map(told, waiting))
 
 
 def with_edits(request: Request, waiting: Sequence[str]) -> Request:

@@ -92,14 +92,16 @@ def with_figures(
     return Proposal(whole, proposed, content, shown)
 
 
-def keep_here(settings: Settings, curation: Curation) -> None:
-    """Write the figures into this checkout, where no request carries them."""
+def keep_here(settings: Settings, curation: Curation) -> bool:
+    """Write the figures into this checkout, where no request carries them; whether they moved."""
     now, before = measured(settings, curation), held_here(settings, FILE)
     page = curation.pages.page
     there = {page: held_here(settings, page) or b""}
     shown = before is not None or _has_box(there, curation)
-    if now is not None and shown and before != now.text.encode():
+    moved = now is not None and shown and before != now.text.encode()
+    if now is not None and moved:
         write_whole(settings.root / FILE, now.text.encode())
+    return moved
 
 
 @dataclass(frozen=True)

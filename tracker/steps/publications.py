@@ -17,7 +17,7 @@ from tracker.publish import gate
 from tracker.publish.markers import find
 from tracker.publish.printing import former, places, printing
 from tracker.publish.proposal import PullRequest, blob_sha
-from tracker.publish.waiting import spare, with_edits
+from tracker.publish.waiting import on_branch, spare, with_edits
 from tracker.settings import Settings
 from tracker.steps import rechecks
 from tracker.steps.cargo import Cargo, cargo
@@ -64,14 +64,15 @@ def publish(settings: Settings, dry_run: bool = False, force: bool = False) -> P
         curation, branch = load.curation, there.branch
         with there.naming(curation.pages.page):
             base, made, content = _proposed(settings, load, github, there)
-        proposed, waiting = {**made.files, **_record_files(settings), **load.files}, made.waiting
+        proposed = {**made.files, **_record_files(settings), **load.files}
+        waiting = on_branch(made.waiting, branch, partial(_differs, settings, there))
         proposal = with_figures(
             settings, curation, base.files, proposed, content, github, (BRANCH, branch)
         )
         words = request_of(settings, load, base, proposal, BRANCH)
         if dry_run or (words.doubts and not force):
             return _told(words, load, base, proposal, waiting, force)
-        request = with_edits(words.overruled, waiting)
+        request = with_edits(words.overruled, made.waiting)
         asked = PullRequest(
             request.title,
             request.body,
@@ -115,11 +116,12 @@ def _kept(settings: Settings, curation: Curation) -> PublishReport:
     load = cargo(settings, curation)
     write(settings)
     rechecks.keep_here(settings, load.marks)
-    keep_here(settings, load.curation)
+    moved = keep_here(settings, load.curation)
     rendering = render(settings)
     state = "was rendered" if rendering.written else "was current"
     told = ["no pull request (TRACKER_REPOSITORY or GITHUB_TOKEN is not set)",
             f"{rendering.page} {state} here", *load.summary]  # fmt: skip
+    told += [f"{FILE} was written here"] if moved else []
     return PublishReport(
         "rendered",
         "; ".join(told),
@@ -203,6 +205,12 @@ def _base(settings: Settings, curation: Curation, github: "GitHub") -> "BaseBran
     require_same(branch, {path: data for path in PEOPLES if (data := held_here(settings, path))},
                  github)  # fmt: skip
     return branch
+
+
+def _differs(settings: Settings, branch: "BaseBranch", path: str) -> bool:
+    """Whether a page of the base branch is another here, or missing."""
+    entry, mine = branch.entries.get(path), held_here(settings, path)
+    return entry is not None and (mine is None or blob_sha(mine) != entry.sha)
 
 
 def _proposed(

@@ -8,7 +8,7 @@ held against the prediction interval for one more week like the past ones (Stude
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log2, sqrt
 from typing import Literal
 
@@ -30,6 +30,10 @@ LEAST_LABELS = 10
 WORDS = 5_000
 """The commonest words, whose distribution is compared."""
 
+_PAPERS = f"it takes {LEAST_PAPERS} papers this week and in {LEAST_WEEKS} of the {WEEKS} before"
+_JUDGED = f"it takes {LEAST_PAPERS} judged papers in each week"
+_LABELS = f"it takes {LEAST_LABELS} judged suggestions this week and as many before"
+
 State = Literal["steady", "moved", "not enough"]
 
 
@@ -46,7 +50,8 @@ class Paper:
 class Moved:
     """One measure now and before, the interval of what was to be expected, and the verdict.
 
-    For acceptance the interval is that of the difference, now less before.
+    For acceptance the interval is that of the difference, now less before. Where the measure
+    could not be taken ``lacking`` says what that takes.
     """
 
     measure: str
@@ -55,6 +60,7 @@ class Moved:
     before: float | None = None
     low: float | None = None
     high: float | None = None
+    lacking: str = field(default="", kw_only=True)
 
     @property
     def moved(self) -> bool:
@@ -64,7 +70,7 @@ class Moved:
     def sentence(self) -> str:
         """The measure in words."""
         if self.now is None or self.before is None:
-            return f"{self.measure}: {self.state}"
+            return f"{self.measure}: {self.state} ({self.lacking})"
         return f"{self.measure} {self.state}: {self.now:.3f}, before {self.before:.3f}"
 
 
@@ -88,7 +94,7 @@ def drift(
     found = [_acceptance(*accepted)]
     names = ("unknown words", "word distribution", "share shown", "mean relevance")
     if len(usable) < LEAST_WEEKS or len(weeks[0]) < LEAST_PAPERS:
-        return (*(Moved(name, "not enough") for name in names), *found)
+        return (*(Moved(name, "not enough", lacking=_PAPERS) for name in names), *found)
     counts = [_words(week) for week in (weeks[0], *usable)]
     measures = {
         "unknown words": [_unknown(one, known) for one in counts] if known is not None else [],
@@ -142,7 +148,8 @@ def _base_rate(
         [paper.relevance for paper in week if paper.relevance is not None] for week in (now, *past)
     ]
     if min(map(len, judged)) < LEAST_PAPERS:
-        return [Moved(name, "not enough") for name in ("share shown", "mean relevance")]
+        names = ("share shown", "mean relevance")
+        return [Moved(name, "not enough", lacking=_JUDGED) for name in names]
     above = [sum(chance >= threshold for chance in week) for week in judged]
     shares = [count / len(week) for count, week in zip(above, judged, strict=True)]
     usual = (sum(above) + 1) / (sum(map(len, judged)) + 2)  # Laplace: never quite none or all
@@ -164,7 +171,7 @@ def _held_against(measure: str, values: Sequence[float], chance: float, upward: 
     from scipy.special import stdtrit
 
     if not values:
-        return Moved(measure, "not enough")
+        return Moved(measure, "not enough", lacking="no model was fitted")
     now, *past = values
     mean = sum(past) / len(past)
     deviation = sqrt(sum((one - mean) ** 2 for one in past) / (len(past) - 1))
@@ -178,7 +185,7 @@ def _held_against(measure: str, values: Sequence[float], chance: float, upward: 
 
 def _acceptance(now: Share, before: Share) -> Moved:
     if min(now.of, before.of) < LEAST_LABELS:
-        return Moved("acceptance", "not enough")
+        return Moved("acceptance", "not enough", lacking=_LABELS)
     low, high = difference(now, before)
     state: State = "steady" if low <= 0 <= high else "moved"
     figures = (now.value or 0.0, before.value or 0.0, low, high)
