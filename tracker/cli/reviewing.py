@@ -1,8 +1,8 @@
 """Commands about deciding: show, decide, undo, join, split."""
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -15,6 +15,9 @@ from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
 from tracker.works import Facts, read_facts
+
+if TYPE_CHECKING:
+    from tracker.review.ties import Change
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="arXiv id, doi:…, pmid:…, url:… or title:…")
@@ -158,12 +161,18 @@ def undo(
 def join(
     context: typer.Context, name: Name, other: Name, handle: Handle, as_json: Json = False
 ) -> None:
-    """Say that two records are one work."""
+    """Say that two records are one work.
 
-    from tracker.steps import reviews
+    Of the decisions on either, the latest then counts for both; it says so where that changes
+    a verdict or labels.
+    """
 
-    decision = reviews.tie(settings_of(context), "join", work_id(name), work_id(other), handle)
-    _decided(decision, f"{decision.other} is now part of {decision.work}", as_json)
+    from tracker.steps import ties
+
+    decision, changed = ties.tie(
+        settings_of(context), "join", work_id(name), work_id(other), handle
+    )
+    _tied(decision, f"{decision.other} is now part of {decision.work}", changed, as_json)
 
 
 @app.command()
@@ -175,14 +184,18 @@ def split(
     title: Annotated[str, typer.Option(help="The other work's title, if no record has it.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Say that an identifier of a work is a work of its own."""
+    """Say that an identifier of a work is a work of its own.
 
-    from tracker.steps import reviews
+    Each has the decisions that name it, and no others; it says so where that changes a verdict
+    or labels.
+    """
 
-    decision = reviews.tie(
+    from tracker.steps import ties
+
+    decision, changed = ties.tie(
         settings_of(context), "split", work_id(name), work_id(other), handle, title
     )
-    _decided(decision, f"{decision.other} is no longer part of {decision.work}", as_json)
+    _tied(decision, f"{decision.other} is no longer part of {decision.work}", changed, as_json)
 
 
 def _names(authors: list[str]) -> list[str]:
@@ -206,11 +219,17 @@ def _facts(stated: Mapping[str, Any], links: list[str] | None) -> Facts | None:
     return facts if given else None
 
 
-def _decided(decision: Decision, told: str, as_json: bool) -> None:
+def _decided(decision: Decision, told: str, as_json: bool, **more: Any) -> None:
     if as_json:
-        emit({"key": decision.key, "decision": json.loads(decision.line)})
+        emit({"key": decision.key, "decision": json.loads(decision.line), **more})
     else:
         say([f"{told}  [{decision.key}]"])
+
+
+def _tied(decision: Decision, told: str, changed: "Sequence[Change]", as_json: bool) -> None:
+    _decided(decision, told, as_json, changed=[one.as_json() for one in changed])
+    if not as_json:
+        say(one.told(decision.by) for one in changed)
 
 
 def _shown(seen: dict[str, Any]) -> Iterator[str]:
