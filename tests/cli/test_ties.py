@@ -73,3 +73,21 @@ def test_nothing_more_is_said_where_what_counts_stays_as_it_was(survey: Survey) 
     decided(survey, 2, "include", "kind:model", later=1)
     assert both(survey, "join") == ["arxiv:2503.00002 is now part of arxiv:2503.00001"]
     assert load(survey.root).problems == ()
+
+
+def test_a_tie_is_later_than_those_of_a_curator_whose_clock_is_ahead(survey: Survey) -> None:
+    survey.write("curation/curators.yaml", "curators:\n  - {handle: ann}\n  - {handle: bob}\n")
+    survey.run("pull")
+    decided(survey, 1, "include")
+    decided(survey, 2, "include", later=1)
+    both(survey, "join")
+    survey.monkeypatch.setenv("TRACKER_NOW", NIGHT.isoformat())  # bob's clock
+    for verdict, ids in (
+        ("split", ["arxiv:2503.00001"]),
+        ("join", ["arxiv:2503.00001", "arxiv:2503.00002"]),
+        ("split", ["arxiv:2503.00001"]),
+    ):
+        both(survey, verdict, by="bob")
+        assert survey.run("show", "2503.00001", "--json").json["ids"] == ids
+    first, *others = [one.at for one in load(survey.root).decisions[-4:]]
+    assert [at - first for at in others] == [timedelta(milliseconds=n) for n in (1, 2, 3)]

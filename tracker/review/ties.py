@@ -1,13 +1,15 @@
 """What a join or a split does to the works it names. Pure: two records in, the changes out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from tracker.decisions import written
+from tracker.decisions import Decision, written
 from tracker.identity import WorkId
 from tracker.readings import reader
 from tracker.record import Record, Standing
+from tracker.review.decide import MOMENT
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,13 @@ class Change:
             "at": written(decided.at) if decided else None,
             "was": _plain(self.before),
         }
+
+
+def instant(decisions: Sequence[Decision], ids: Collection[WorkId], at: datetime) -> datetime:
+    """When a tie of these identifiers is made: now, or just after the last one that names them."""
+    # That may come from a machine whose clock is ahead; this is to count all the same.
+    before = [one.at for one in decisions if one.other and {one.work, one.other} & set(ids)]
+    return max([at, *(one + MOMENT for one in before)])
 
 
 def changes(before: Record, after: Record, *works: WorkId) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.record import replay
 from tracker.review.decide import listed
-from tracker.review.ties import Change, changes
+from tracker.review.ties import Change, changes, instant
 from tracker.settings import Settings
 from tracker.steps.reviews import case_of
 from tracker.works import Work, sorted_ids
@@ -35,7 +35,9 @@ def tie(
         raise SettingsError(f"{work} and {other} are one work already")
     if verdict == "split" and not together:
         raise SettingsError(f"{other} is not part of {work}")
-    decision = Decision(settings.clock(), by, verdict, work, other=other, title=title)
+    ids = {work, other, *one.work.ids, *(two.work.ids if two else ())}
+    at = instant(curation.decisions, ids, settings.clock())
+    decision = Decision(at, by, verdict, work, other=other, title=title)
     own = _own_file(settings, curation, decision) if verdict == "split" else None
     decision = files.append(settings.root, decision)
     works = (*curation.works, own) if own else curation.works
