@@ -363,3 +363,34 @@ def test_a_paper_drawn_for_the_audit_says_so_in_its_decision(tmp_path: Path) -> 
     sitting.do("jump", str(drawn.work))
     sitting.do("exclude", "1")
     assert decisions(settings)[-1].shown["audit"] is True
+
+
+def test_a_paper_asked_for_does_not_wait_once_its_decision_is_taken_back(three: Settings) -> None:
+    first = evening(three)
+    first.do("next")
+    first.do("exclude", "1")
+    sitting = evening(three)
+    sitting.do("jump", "2503.00002")
+    sitting.do("accept")
+    sitting.do("undo")
+    session = sitting.session
+    assert session.sheet is not None
+    assert (session.sheet.case.title, session.left) == ("Clinical model 2", 2)
+    (three.root / "curation" / "curators.yaml").touch()  # what others change is taken in
+    sitting.do("next")
+    assert (sitting.session.sheet or session.sheet).case.title != "Clinical model 2"
+    assert sitting.session.left == len(sitting.desk.whole()) == 2
+
+
+def test_what_is_taken_back_of_an_earlier_evening_waits_only_if_nothing_else_stands(
+    three: Settings,
+) -> None:
+    first = evening(three)
+    first.do("exclude", "1")
+    first.do("jump", "2503.00001")
+    first.do("accept")
+    later = evening(three)
+    later.do("undo")
+    assert (later.session.said, later.session.left) == ("Taken back: included Clinical model 1.", 2)
+    later.do("undo")
+    assert (later.session.said, later.session.left) == ("Taken back: excluded Clinical model 1.", 3)

@@ -185,6 +185,8 @@ def filled(session: Session, queue: tuple[Waiting, ...], gone: frozenset[WorkId]
     if session.sheet is None:
         return onward(replace(session, place=len(queue)))
     sheet = session.sheet
-    session = returned(session, sheet.waiting, sheet.waiting.work not in gone)
+    work = sheet.waiting.work
+    waits = not sheet.waiting.asked or any(one.work == work for one in queue)
+    session = returned(session, sheet.waiting, waits and work not in gone)
     # The whole queue knows more of it than the head: that it was drawn for the audit.
     return replace(session, sheet=replace(sheet, waiting=session.queue[session.place]))
