@@ -1,7 +1,7 @@
 """Commands about deciding: show, decide, undo, join, split."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -10,6 +10,7 @@ from tracker import identity
 from tracker.cli import queueing
 from tracker.cli.app import app
 from tracker.cli.frame import Handle, Json, emit, say, settings_of
+from tracker.cli.showing import shown
 from tracker.decisions import Decision, Verdict, written
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
@@ -43,7 +44,7 @@ def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
     if as_json:
         emit(seen)
     else:
-        say(_shown(seen))
+        say(shown(seen))
 
 
 @app.command()
@@ -230,44 +231,3 @@ def _tied(decision: Decision, told: str, changed: "Sequence[Change]", as_json: b
     _decided(decision, told, as_json, changed=[one.as_json() for one in changed])
     if not as_json:
         say(one.told(decision.by) for one in changed)
-
-
-def _shown(seen: dict[str, Any]) -> Iterator[str]:
-    yield seen["title"]
-    yield f"{', '.join(seen['ids'])} · {seen['status']}{' (inferred)' if seen['inferred'] else ''}"
-    if seen["labels"]:
-        yield f"labels: {', '.join(seen['labels'])}"
-    if paper := seen["paper"]:
-        categories = ", ".join(paper["categories"])
-        withdrawn = " · WITHDRAWN" if paper["withdrawn"] else ""
-        day = paper["submitted_at"][:10]
-        yield f"v{paper['version']}, submitted {day}, {categories}{withdrawn}"
-        yield ", ".join(paper["authors"][:12]) + (" …" if len(paper["authors"]) > 12 else "")
-        yield from ["", paper["abstract"], ""]
-        if paper["comment"]:
-            yield f"comment: {paper['comment']}"
-    if journal := seen["work"].get("journal") or (paper or {}).get("journal_ref"):
-        yield f"journal: {journal}"
-    if changed := seen["changed"]:
-        what = changed["difference"] or "neither title nor abstract"
-        yield f"changed since v{changed['since']}: {what}"
-    for suggestion in seen["suggestions"]:
-        yield from _suggested(suggestion)
-    if seen["nearest"]:
-        yield from ["", "most like it, of the works in the survey:"]
-    for near in seen["nearest"]:
-        labels = ", ".join(near["labels"]) or "no labels"
-        yield f"{near['likeness']:4.0%}  {near['work']}  {near['title'][:200]}  ({labels})"
-    for decision in seen["decisions"]:
-        what = " ".join([decision["verdict"], *decision.get("labels", ())])
-        yield f"{decision['at']}  {decision['by']}: {what}  [{decision['key']}]"
-
-
-def _suggested(one: dict[str, Any]) -> Iterator[str]:
-    yield f"{one['probability']:4.0%}  {one['label']}" + (f"  {one['tier']}" if one["tier"] else "")
-    for head, side in (("for", "evidence"), ("against", "against")):
-        if one[side]:
-            words = ", ".join(f"{piece['words']} ({piece['weight']:+.2f})" for piece in one[side])
-            yield f"      {head}: {words}"
-    for sentence in one["sentences"]:
-        yield f"      “{sentence['text']}”"
