@@ -179,14 +179,14 @@ def _facts(part: Shape) -> dict[str, Any]:
             facts[name] = part.text(name, default="")
     for name in ("published_on", "withdrawn_on"):
         if (day := facts.get(name)) and not _is_day(day):
-            part.problem(name, f"{day!r} is not a day, month or year such as '2025-04-23'")
+            part.problem(name, f"{day[:40]!r} is not a day, month or year such as '2025-04-23'")
             del facts[name]
     if (journal := facts.get("journal", "")) != journal_reference(journal):
         what = f"must be one line of at most {LONGEST_JOURNAL} characters, with nothing unseen"
         part.problem("journal", what)
         del facts["journal"]
     if (category := facts.get("category")) and not _CATEGORY.fullmatch(category):
-        part.problem("category", f"{category!r} is not an arXiv category such as cs.CL")
+        part.problem("category", f"{category[:40]!r} is not an arXiv category such as cs.CL")
         del facts["category"]
     if "authors" in part.data:
         facts["authors"] = part.texts("authors")
@@ -194,7 +194,7 @@ def _facts(part: Shape) -> dict[str, Any]:
         facts["sizes"] = part.texts("sizes")
         for size in facts["sizes"]:
             if not _SIZE.fullmatch(size):
-                part.problem("sizes", f"{size!r} is not a parameter count such as 2.7B")
+                part.problem("sizes", f"{size[:40]!r} is not a parameter count such as 2.7B")
     if "links" in part.data:
         facts["links"] = tuple(
             link for shape in part.shapes("links") if (link := _link(shape)) is not None
@@ -206,7 +206,7 @@ def _link(part: Shape) -> Link | None:
     kind, url = part.text("kind"), part.text("url")
     part.only("kind", "url")
     if kind and kind not in LINK_KINDS:
-        part.problem("kind", f"{kind!r} is none of {', '.join(LINK_KINDS)}")
+        part.problem("kind", f"{kind[:40]!r} is none of {', '.join(LINK_KINDS)}")
     if kind not in LINK_KINDS or not url:
         return None
     try:
