@@ -111,10 +111,14 @@ def sorted_ids(ids: Iterable[WorkId]) -> tuple[WorkId, ...]:
     return tuple(sorted(set(ids), key=lambda work_id: (work_id.rank, work_id.value)))
 
 
+def one_line(text: str) -> str:
+    """The text on one line, with nothing unseen in it."""
+    return " ".join("".join(s for s in text if s.isprintable() or s.isspace()).split())
+
+
 def journal_reference(text: str) -> str:
     """A journal reference as works hold it: one line, nothing unseen, not beyond its bound."""
-    seen = "".join(sign for sign in text if sign.isprintable() or sign.isspace())
-    line = " ".join(seen.split())
+    line = one_line(text)
     return line if len(line) <= LONGEST_JOURNAL else f"{line[: LONGEST_JOURNAL - 1].rstrip()}…"
 
 
@@ -169,6 +173,23 @@ def read_facts(data: Any, file: str, place: str, problems: list[Problem]) -> Fac
     if "title" in part.data:
         facts["title"] = part.text("title")
     return Facts(facts)
+
+
+def state_facts(data: Any, problems: list[Problem]) -> Facts:
+    """The facts that a curator states now; faults go to ``problems``.
+
+    Older records may hold repeats, and what nobody sees; what is stated now does not.
+    """
+    facts = dict(read_facts(data, "", "", problems).stated)
+    for name in ("short_name", "base_model", "authors"):
+        value = facts.get(name, ())
+        texts = (value,) if isinstance(value, str) else value
+        if any(text != one_line(text) for text in texts):
+            problems.append(Problem("", name, "must be one line with nothing unseen"))
+    repeated = {
+        name: tuple(dict.fromkeys(facts[name])) for name in {"sizes", "links"} & facts.keys()
+    }
+    return Facts(facts | repeated)
 
 
 def _facts(part: Shape) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from tracker.decisions import Decision, Verdict, written
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
-from tracker.works import Facts, read_facts
+from tracker.works import Facts, state_facts
 
 if TYPE_CHECKING:
     from tracker.review.ties import Change
@@ -115,10 +115,10 @@ def decide(
         second=second,
         facts=_facts(
             {
-                "short_name": short_name,
+                "short_name": _line(short_name),
                 "sizes": size,
-                "base_model": base_model,
-                "journal": None if journal is None else " ".join(journal.split()),
+                "base_model": _line(base_model),
+                "journal": _line(journal),
                 "authors": None if author is None else _names(author),
                 "published_on": published_on,
                 "category": category,
@@ -199,6 +199,10 @@ def split(
     _tied(decision, f"{decision.other} is no longer part of {decision.work}", changed, as_json)
 
 
+def _line(text: str | None) -> str | None:
+    return None if text is None else " ".join(text.split())
+
+
 def _names(authors: list[str]) -> list[str]:
     return [name for one in authors if (name := " ".join(one.split()))]
 
@@ -214,7 +218,7 @@ def _facts(stated: Mapping[str, Any], links: list[str] | None) -> Facts | None:
     told = {**stated, "links": [{"kind": kind, "url": url} for kind, _, url in pairs] or None}
     problems: list[Problem] = []
     given = {name: value for name, value in told.items() if value is not None}
-    facts = read_facts(given, "", "", problems)
+    facts = state_facts(given, problems)
     if problems:
         raise SettingsError(f"{problems[0].place.strip('.')} {problems[0].what}")
     return facts if given else None

@@ -13,7 +13,7 @@ from tracker.papers import PaperVersion
 from tracker.record import Standing
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
-from tracker.works import Facts, Work, journal_reference, sorted_ids
+from tracker.works import Facts, Work, journal_reference, one_line, sorted_ids
 
 _PHRASE = 80  # characters; what is longer is no phrase that a label hangs on
 MOMENT = timedelta(milliseconds=1)  # the finest difference that the journal can tell
@@ -75,8 +75,8 @@ def decide(
         version=case.paper.version if case.paper else None,
         title=case.title,
         labels=chosen,
-        reason=reason,
-        note=note,
+        reason=one_line(reason),
+        note=one_line(note),
         shown=shown(case.suggestions, case.audit, blind) | _carried(case, verdict, chosen),
         facts=_facts(case, verdict, facts),
     )
