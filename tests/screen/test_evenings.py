@@ -394,3 +394,17 @@ def test_what_is_taken_back_of_an_earlier_evening_waits_only_if_nothing_else_sta
     assert (later.session.said, later.session.left) == ("Taken back: included Clinical model 1.", 2)
     later.do("undo")
     assert (later.session.said, later.session.left) == ("Taken back: excluded Clinical model 1.", 3)
+
+
+@pytest.mark.parametrize(("away", "to"), [("jump", "2"), ("next", ""), ("previous", "")])
+def test_a_note_waits_on_its_paper_until_the_decision(three: Settings, away: str, to: str) -> None:
+    sitting = evening(three)
+    sitting.do("note", "ask the authors")
+    sitting.do(away, to)
+    assert sitting.session.choices.note == ""
+    sitting.do("jump", "1")
+    assert sitting.session.choices.note == "ask the authors"
+    sitting.do("defer")
+    assert (decisions(three)[-1].note, sitting.session.choices.note) == ("ask the authors", "")
+    sitting.do("jump", "2503.00001")
+    assert sitting.session.choices.note == ""

@@ -132,7 +132,7 @@ class Evening:
                 before,
                 labels=target.labels or before.labels,
                 facts=stated or before.facts,
-                note=target.note,
+                note=target.note or before.note,
             )
             self.session = replace(self.session, choices=choices)
 
