@@ -208,7 +208,7 @@ def _split(url: str) -> SplitResult:
     except ValueError:  # a port beyond 65535, half an IPv6 address
         host = ""
     if not re.fullmatch(r"\S+", host.removeprefix("www.")) or parts.scheme not in ("http", "https"):
-        raise ValueError(f"{url!r} is not a web address (http or https)")
+        raise ValueError(f"{url[:60]!r} is not a web address (http or https)")
     return parts
 
 

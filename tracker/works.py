@@ -111,10 +111,14 @@ def sorted_ids(ids: Iterable[WorkId]) -> tuple[WorkId, ...]:
     return tuple(sorted(set(ids), key=lambda work_id: (work_id.rank, work_id.value)))
 
 
+def one_line(text: str) -> str:
+    """The text on one line, with nothing unseen in it."""
+    return " ".join("".join(s for s in text if s.isprintable() or s.isspace()).split())
+
+
 def journal_reference(text: str) -> str:
     """A journal reference as works hold it: one line, nothing unseen, not beyond its bound."""
-    seen = "".join(sign for sign in text if sign.isprintable() or sign.isspace())
-    line = " ".join(seen.split())
+    line = one_line(text)
     return line if len(line) <= LONGEST_JOURNAL else f"{line[: LONGEST_JOURNAL - 1].rstrip()}…"
 
 
@@ -171,6 +175,23 @@ def read_facts(data: Any, file: str, place: str, problems: list[Problem]) -> Fac
     return Facts(facts)
 
 
+def state_facts(data: Any, problems: list[Problem]) -> Facts:
+    """The facts that a curator states now; faults go to ``problems``.
+
+    Older records may hold repeats, and what nobody sees; what is stated now does not.
+    """
+    facts = dict(read_facts(data, "", "", problems).stated)
+    for name in ("short_name", "base_model", "authors"):
+        value = facts.get(name, ())
+        texts = (value,) if isinstance(value, str) else value
+        if any(text != one_line(text) for text in texts):
+            problems.append(Problem("", name, "must be one line with nothing unseen"))
+    repeated = {
+        name: tuple(dict.fromkeys(facts[name])) for name in {"sizes", "links"} & facts.keys()
+    }
+    return Facts(facts | repeated)
+
+
 def _facts(part: Shape) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     texts = ("short_name", "base_model", "journal", "category", "published_on", "withdrawn_on")
@@ -179,14 +200,14 @@ def _facts(part: Shape) -> dict[str, Any]:
             facts[name] = part.text(name, default="")
     for name in ("published_on", "withdrawn_on"):
         if (day := facts.get(name)) and not _is_day(day):
-            part.problem(name, f"{day!r} is not a day, month or year such as '2025-04-23'")
+            part.problem(name, f"{day[:40]!r} is not a day, month or year such as '2025-04-23'")
             del facts[name]
     if (journal := facts.get("journal", "")) != journal_reference(journal):
         what = f"must be one line of at most {LONGEST_JOURNAL} characters, with nothing unseen"
         part.problem("journal", what)
         del facts["journal"]
     if (category := facts.get("category")) and not _CATEGORY.fullmatch(category):
-        part.problem("category", f"{category!r} is not an arXiv category such as cs.CL")
+        part.problem("category", f"{category[:40]!r} is not an arXiv category such as cs.CL")
         del facts["category"]
     if "authors" in part.data:
         facts["authors"] = part.texts("authors")
@@ -194,7 +215,7 @@ def _facts(part: Shape) -> dict[str, Any]:
         facts["sizes"] = part.texts("sizes")
         for size in facts["sizes"]:
             if not _SIZE.fullmatch(size):
-                part.problem("sizes", f"{size!r} is not a parameter count such as 2.7B")
+                part.problem("sizes", f"{size[:40]!r} is not a parameter count such as 2.7B")
     if "links" in part.data:
         facts["links"] = tuple(
             link for shape in part.shapes("links") if (link := _link(shape)) is not None
@@ -206,7 +227,7 @@ def _link(part: Shape) -> Link | None:
     kind, url = part.text("kind"), part.text("url")
     part.only("kind", "url")
     if kind and kind not in LINK_KINDS:
-        part.problem("kind", f"{kind!r} is none of {', '.join(LINK_KINDS)}")
+        part.problem("kind", f"{kind[:40]!r} is none of {', '.join(LINK_KINDS)}")
     if kind not in LINK_KINDS or not url:
         return None
     try:

@@ -156,3 +156,31 @@ def test_a_question_that_cannot_be_read_stops_the_pull_instead_of_being_left_out
     assert outcome.code == 1 and one_sentence(outcome.err)
     assert "'nonsense!' is not an arXiv category such as cs.CL" in outcome.err
     assert survey.arxiv.requests == []
+
+
+def test_what_is_stated_twice_is_on_file_once(survey: Survey) -> None:
+    survey.run("pull")
+    link = ("--link", "code=https://github.com/a/b")
+    size = ("--size", "2.7B")
+    twice = ("--size", "7B", *size, *size, *link, *link)
+    done = survey.run("decide", "2503.00001", "include", "--as", "ann", *twice, "--json")
+    assert done.json["decision"]["facts"] == {
+        "sizes": ["7B", "2.7B"],
+        "links": [{"kind": "code", "url": "https://github.com/a/b"}],
+    }
+
+
+@pytest.mark.parametrize("option", ["--short-name", "--base-model", "--author"])
+def test_a_fact_with_something_unseen_in_it_is_refused(survey: Survey, option: str) -> None:
+    survey.run("pull")
+    done = survey.run("decide", "2503.00001", "include", "--as", "ann", option, "A\x1b[2J")
+    assert (done.code, done.out) == (2, "")
+    assert one_sentence(done.err) and "must be one line with nothing unseen" in done.err
+
+
+def test_a_note_and_a_reason_are_one_line_with_nothing_unseen(survey: Survey) -> None:
+    survey.run("pull")
+    why = ("--note", "two\nlines\x1b[2J", "--reason", "off\u202e topic")
+    done = survey.run("decide", "2503.00001", "exclude", "--as", "ann", *why, "--json").json
+    said = done["decision"]
+    assert (said["note"], said["reason"]) == ("two lines[2J", "off topic")

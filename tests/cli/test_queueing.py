@@ -108,3 +108,9 @@ def test_a_pile_is_never_included_and_never_excluded_without_a_reason(harvested:
     assert harvested.run("decide", PILE, "exclude", "--as", "ann", "--yes").code == 2
     assert harvested.run("undo", "--redo", "--as", "ann").code == 2
     assert decisions(harvested) == []
+
+
+def test_a_count_below_none_is_no_limit(survey: Survey) -> None:
+    refused = survey.run("queue", "--limit", "-1")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--limit" in refused.err

@@ -225,3 +225,11 @@ def test_what_would_contradict_a_result_on_file_is_refused(listed: Survey) -> No
     assert said.code == 2
     assert "has 67.2 percent on file for the same model and test" in said.err
     assert listed.run("check").code == 0
+
+
+def test_what_is_stated_of_a_result_is_one_line_with_nothing_unseen(listed: Survey) -> None:
+    stated = ("--model", "Ours\x1b[2J\u202e 7B", "--note", "table 2,\nrow 3\x00")
+    done = listed.run("results", "confirm", ID, "1", "--as", "ann", *stated)
+    assert done.code == 0
+    (one,) = standing(load(listed.root).results)
+    assert (one.model, one.note) == ("Ours[2J 7B", "table 2, row 3")

@@ -147,6 +147,7 @@ def test_facts_are_typed_as_they_are_written(
         ("code", "ftp://x", "not a web address"),
         ("colour", "red", "is no fact"),
         ("journal", "J.\u202e1", "with nothing unseen"),
+        ("short_name", "A\x1b[2J", "one line with nothing unseen"),
         ("short_name", "x" * 501, "longer than 500"),
     ],
 )

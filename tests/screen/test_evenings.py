@@ -363,3 +363,48 @@ def test_a_paper_drawn_for_the_audit_says_so_in_its_decision(tmp_path: Path) -> 
     sitting.do("jump", str(drawn.work))
     sitting.do("exclude", "1")
     assert decisions(settings)[-1].shown["audit"] is True
+
+
+def test_a_paper_asked_for_does_not_wait_once_its_decision_is_taken_back(three: Settings) -> None:
+    first = evening(three)
+    first.do("next")
+    first.do("exclude", "1")
+    sitting = evening(three)
+    sitting.do("jump", "2503.00002")
+    sitting.do("accept")
+    sitting.do("undo")
+    session = sitting.session
+    assert session.sheet is not None
+    assert (session.sheet.case.title, session.left) == ("Clinical model 2", 2)
+    (three.root / "curation" / "curators.yaml").touch()  # what others change is taken in
+    sitting.do("next")
+    assert (sitting.session.sheet or session.sheet).case.title != "Clinical model 2"
+    assert sitting.session.left == len(sitting.desk.whole()) == 2
+
+
+def test_what_is_taken_back_of_an_earlier_evening_waits_only_if_nothing_else_stands(
+    three: Settings,
+) -> None:
+    first = evening(three)
+    first.do("exclude", "1")
+    first.do("jump", "2503.00001")
+    first.do("accept")
+    later = evening(three)
+    later.do("undo")
+    assert (later.session.said, later.session.left) == ("Taken back: included Clinical model 1.", 2)
+    later.do("undo")
+    assert (later.session.said, later.session.left) == ("Taken back: excluded Clinical model 1.", 3)
+
+
+@pytest.mark.parametrize(("away", "to"), [("jump", "2"), ("next", ""), ("previous", "")])
+def test_a_note_waits_on_its_paper_until_the_decision(three: Settings, away: str, to: str) -> None:
+    sitting = evening(three)
+    sitting.do("note", "ask the authors")
+    sitting.do(away, to)
+    assert sitting.session.choices.note == ""
+    sitting.do("jump", "1")
+    assert sitting.session.choices.note == "ask the authors"
+    sitting.do("defer")
+    assert (decisions(three)[-1].note, sitting.session.choices.note) == ("ask the authors", "")
+    sitting.do("jump", "2503.00001")
+    assert sitting.session.choices.note == ""

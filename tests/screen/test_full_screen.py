@@ -92,6 +92,24 @@ def test_facts_come_filled_in_and_are_corrected_in_place(three: Settings) -> Non
     }
 
 
+@pytest.mark.parametrize("size", [(60, 16), (40, 12)])
+@pytest.mark.parametrize("value", ["x" * 480, "many words " * 40, "医療" * 200])
+def test_a_refused_fact_leaves_its_question_on_the_screen(
+    three: Settings, size: tuple[int, int], value: str
+) -> None:
+    async def act(pilot: Pilot[None], app: Review) -> None:
+        await pilot.press("f", "enter")
+        app.query_one("#entry", Input).value = value
+        await pilot.press("enter")
+        await pilot.pause()
+        lines = [line.text.rstrip() for line in app.screen._compositor.render_strips()]
+        question = "sizes (Enter keeps, empty drops, Esc stops):"
+        assert question in " ".join(lines)
+        assert "is not a parameter count such as 2.7B" in app.evening.session.said
+
+    played(three, act, size)
+
+
 def test_note_search_jump_undo_and_redo(three: Settings) -> None:
     async def act(pilot: Pilot[None], app: Review) -> None:
         await pilot.press("slash", *"model 3", "enter")

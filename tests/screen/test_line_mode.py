@@ -113,3 +113,10 @@ def test_a_lost_line_ends_it_with_what_was_decided_on_disk(three: Settings) -> N
     _, errors = running.communicate(timeout=30)
     assert (running.returncode, errors) == (128 + signal.SIGHUP, "")
     assert told(three) == ["exclude 2503.00001"]
+
+
+def test_words_after_a_key_that_takes_none_are_refused_not_dropped(three: Settings) -> None:
+    done = said(three, "a bit unsure\nd maybe\nf MedNote\nq uit\nx off topic\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert told(three) == ["exclude 2503.00001"]
+    assert "a takes no text, and nothing was done; n takes a note, ? lists the keys." in done.stdout

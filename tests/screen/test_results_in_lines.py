@@ -196,3 +196,17 @@ def test_ten_results_at_a_real_terminal_with_a_kill_in_the_middle(tmp_path: Path
             terminal.press("a", "Enter")
         terminal.wait("left 0")
     assert len(standing(load(settings.root).results)) == 10
+
+
+def test_text_after_a_key_is_a_note_a_reason_or_refused(two: Settings) -> None:
+    done = told(two, "s later\nq uit\na table 2 has it too\nx copied\nu that\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert said(two) == [
+        ("confirmed", "Ours-7B", "67.2", "ann"),
+        ("rejected", "GPT-4", "81.4", "ann"),
+    ]
+    assert "s takes no text, and nothing was done; ? lists the keys." in done.stdout
+
+
+def test_the_keys_say_that_text_after_confirming_is_its_note(two: Settings) -> None:
+    assert "does so too; text after the key is its note." in told(two, "?\n").stdout

@@ -20,7 +20,7 @@ _EXAMPLES = 3
 @app.command()
 def queue(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(help="How many to list; 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option(min=0, help="How many to list; 0 for all.")] = 20,
     threshold: Annotated[
         float | None,
         typer.Option(min=0, max=1, help="Least probability for a new paper, not tracker.yaml's."),

@@ -1,8 +1,8 @@
 """Commands about deciding: show, decide, undo, join, split."""
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, cast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -10,11 +10,15 @@ from tracker import identity
 from tracker.cli import queueing
 from tracker.cli.app import app
 from tracker.cli.frame import Handle, Json, emit, say, settings_of
+from tracker.cli.showing import shown
 from tracker.decisions import Decision, Verdict, written
 from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.problems import Problem
-from tracker.works import Facts, read_facts
+from tracker.works import Facts, state_facts
+
+if TYPE_CHECKING:
+    from tracker.review.ties import Change
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="arXiv id, doi:…, pmid:…, url:… or title:…")
@@ -40,7 +44,7 @@ def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
     if as_json:
         emit(seen)
     else:
-        say(_shown(seen))
+        say(shown(seen))
 
 
 @app.command()
@@ -111,10 +115,10 @@ def decide(
         second=second,
         facts=_facts(
             {
-                "short_name": short_name,
+                "short_name": _line(short_name),
                 "sizes": size,
-                "base_model": base_model,
-                "journal": None if journal is None else " ".join(journal.split()),
+                "base_model": _line(base_model),
+                "journal": _line(journal),
                 "authors": None if author is None else _names(author),
                 "published_on": published_on,
                 "category": category,
@@ -158,12 +162,18 @@ def undo(
 def join(
     context: typer.Context, name: Name, other: Name, handle: Handle, as_json: Json = False
 ) -> None:
-    """Say that two records are one work."""
+    """Say that two records are one work.
 
-    from tracker.steps import reviews
+    Of the decisions on either, the latest then counts for both; it says so where that changes
+    a verdict or labels.
+    """
 
-    decision = reviews.tie(settings_of(context), "join", work_id(name), work_id(other), handle)
-    _decided(decision, f"{decision.other} is now part of {decision.work}", as_json)
+    from tracker.steps import ties
+
+    decision, changed = ties.tie(
+        settings_of(context), "join", work_id(name), work_id(other), handle
+    )
+    _tied(decision, f"{decision.other} is now part of {decision.work}", changed, as_json)
 
 
 @app.command()
@@ -177,14 +187,22 @@ def split(
     ] = "",
     as_json: Json = False,
 ) -> None:
-    """Say that an identifier of a work is a work of its own."""
+    """Say that an identifier of a work is a work of its own.
 
-    from tracker.steps import reviews
+    Each has the decisions that name it, and no others; it says so where that changes a verdict
+    or labels.
+    """
 
-    decision = reviews.tie(
+    from tracker.steps import ties
+
+    decision, changed = ties.tie(
         settings_of(context), "split", work_id(name), work_id(other), handle, title
     )
-    _decided(decision, f"{decision.other} is no longer part of {decision.work}", as_json)
+    _tied(decision, f"{decision.other} is no longer part of {decision.work}", changed, as_json)
+
+
+def _line(text: str | None) -> str | None:
+    return None if text is None else " ".join(text.split())
 
 
 def _names(authors: list[str]) -> list[str]:
@@ -202,55 +220,20 @@ def _facts(stated: Mapping[str, Any], links: list[str] | None) -> Facts | None:
     told = {**stated, "links": [{"kind": kind, "url": url} for kind, _, url in pairs] or None}
     problems: list[Problem] = []
     given = {name: value for name, value in told.items() if value is not None}
-    facts = read_facts(given, "", "", problems)
+    facts = state_facts(given, problems)
     if problems:
         raise SettingsError(f"{problems[0].place.strip('.')} {problems[0].what}")
     return facts if given else None
 
 
-def _decided(decision: Decision, told: str, as_json: bool) -> None:
+def _decided(decision: Decision, told: str, as_json: bool, **more: Any) -> None:
     if as_json:
-        emit({"key": decision.key, "decision": json.loads(decision.line)})
+        emit({"key": decision.key, "decision": json.loads(decision.line), **more})
     else:
         say([f"{told}  [{decision.key}]"])
 
 
-def _shown(seen: dict[str, Any]) -> Iterator[str]:
-    yield seen["title"]
-    yield f"{', '.join(seen['ids'])} · {seen['status']}{' (inferred)' if seen['inferred'] else ''}"
-    if seen["labels"]:
-        yield f"labels: {', '.join(seen['labels'])}"
-    if paper := seen["paper"]:
-        categories = ", ".join(paper["categories"])
-        withdrawn = " · WITHDRAWN" if paper["withdrawn"] else ""
-        day = paper["submitted_at"][:10]
-        yield f"v{paper['version']}, submitted {day}, {categories}{withdrawn}"
-        yield ", ".join(paper["authors"][:12]) + (" …" if len(paper["authors"]) > 12 else "")
-        yield from ["", paper["abstract"], ""]
-        if paper["comment"]:
-            yield f"comment: {paper['comment']}"
-    if journal := seen["work"].get("journal") or (paper or {}).get("journal_ref"):
-        yield f"journal: {journal}"
-    if changed := seen["changed"]:
-        what = changed["difference"] or "neither title nor abstract"
-        yield f"changed since v{changed['since']}: {what}"
-    for suggestion in seen["suggestions"]:
-        yield from _suggested(suggestion)
-    if seen["nearest"]:
-        yield from ["", "most like it, of the works in the survey:"]
-    for near in seen["nearest"]:
-        labels = ", ".join(near["labels"]) or "no labels"
-        yield f"{near['likeness']:4.0%}  {near['work']}  {near['title'][:200]}  ({labels})"
-    for decision in seen["decisions"]:
-        what = " ".join([decision["verdict"], *decision.get("labels", ())])
-        yield f"{decision['at']}  {decision['by']}: {what}  [{decision['key']}]"
-
-
-def _suggested(one: dict[str, Any]) -> Iterator[str]:
-    yield f"{one['probability']:4.0%}  {one['label']}" + (f"  {one['tier']}" if one["tier"] else "")
-    for head, side in (("for", "evidence"), ("against", "against")):
-        if one[side]:
-            words = ", ".join(f"{piece['words']} ({piece['weight']:+.2f})" for piece in one[side])
-            yield f"      {head}: {words}"
-    for sentence in one["sentences"]:
-        yield f"      “{sentence['text']}”"
+def _tied(decision: Decision, told: str, changed: "Sequence[Change]", as_json: bool) -> None:
+    _decided(decision, told, as_json, changed=[one.as_json() for one in changed])
+    if not as_json:
+        say(one.told(decision.by) for one in changed)

@@ -13,10 +13,10 @@ from tracker.papers import PaperVersion
 from tracker.record import Standing
 from tracker.suggestions import RELEVANT, Suggestion
 from tracker.taxonomy import Taxonomy
-from tracker.works import Facts, Work, journal_reference, sorted_ids
+from tracker.works import Facts, Work, journal_reference, one_line, sorted_ids
 
 _PHRASE = 80  # characters; what is longer is no phrase that a label hangs on
-_MOMENT = timedelta(milliseconds=1)  # the finest difference that the journal can tell
+MOMENT = timedelta(milliseconds=1)  # the finest difference that the journal can tell
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def decide(
         )
     if case.standing and case.standing.history:
         # What it replaces may come from a machine whose clock is ahead; this is later all the same.
-        at = max(at, case.standing.history[-1].at + _MOMENT)
+        at = max(at, case.standing.history[-1].at + MOMENT)
     decision = Decision(
         at=at,
         by=by,
@@ -75,8 +75,8 @@ def decide(
         version=case.paper.version if case.paper else None,
         title=case.title,
         labels=chosen,
-        reason=reason,
-        note=note,
+        reason=one_line(reason),
+        note=one_line(note),
         shown=shown(case.suggestions, case.audit, blind) | _carried(case, verdict, chosen),
         facts=_facts(case, verdict, facts),
     )
@@ -165,6 +165,6 @@ def undo(
         raise SettingsError(f"there is no decision of {what} to undo")
     target = found[-1]
     # The target may come from a machine whose clock is ahead; what undoes it is later all the same.
-    at = max(at, target.at + _MOMENT)
+    at = max(at, target.at + MOMENT)
     taken = Decision(at=at, by=by, verdict="undo", work=target.work, undoes=target.key)
     return taken, target

@@ -30,6 +30,7 @@ _WHY = {
     "second": "a second read: your vote beside the first reader's, which is hidden",
     "conflict": "two readers differ: your vote settles it",
 }
+_ASKED = "asked for"
 _AUTHORS = 8
 
 
@@ -98,7 +99,7 @@ def _changed(sheet: Sheet, paper: PaperVersion) -> Iterator[Line]:
 
 
 def _why(session: Session, sheet: Sheet) -> Line:
-    why = _WHY.get(sheet.waiting.why, sheet.waiting.why)
+    why = _ASKED if sheet.waiting.asked else _WHY.get(sheet.waiting.why, sheet.waiting.why)
     if sheet.waiting.audit:
         why = f"{why}, drawn at random for the audit"
     standing = sheet.case.standing

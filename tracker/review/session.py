@@ -5,6 +5,7 @@ session with the effects that the desk must carry out (a decision to write, an a
 open). The full screen and the line mode share it, so what holds for one holds for both.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -82,6 +83,7 @@ class Session:
 
     ``gone`` are the works of the queue that wait no longer; ``whole`` says that the queue
     is complete, not only its head. ``cursor`` is the key of the label the reviewer is at.
+    ``notes`` are those written on papers that were left undecided.
     """
 
     by: str
@@ -95,6 +97,7 @@ class Session:
     gone: frozenset[WorkId] = frozenset()
     sheet: Sheet | None = None
     choices: Choices = field(default_factory=Choices)
+    notes: Mapping[WorkId, str] = field(default_factory=dict)
     cursor: str = ""
     view: View = "paper"
     said: str = ""
@@ -129,11 +132,13 @@ def begin(
 
 def laid(session: Session, sheet: Sheet | None, now: float) -> Session:
     """The session with a paper before the reviewer, as it first looks; ``now`` in seconds."""
-    tally = replace(session.tally, shown_at=now)
-    session = replace(session, sheet=sheet, view="paper", cursor="", tally=tally)
+    tally, left = replace(session.tally, shown_at=now), session.sheet
+    notes = {**session.notes, **({left.waiting.work: session.choices.note} if left else {})}
+    session = replace(session, sheet=sheet, view="paper", cursor="", tally=tally, notes=notes)
     if sheet is None:
         return replace(session, choices=Choices())
-    choices = first_choices(sheet, session.taxonomy, session.blind)
+    note = notes.get(sheet.waiting.work, "")
+    choices = replace(first_choices(sheet, session.taxonomy, session.blind), note=note)
     said = " ".join(filter(None, (session.said, sheet.said)))
     session = replace(session, choices=choices, said=said)
     return replace(session, cursor=next(iter(session.rows), ""))
@@ -149,7 +154,7 @@ def decided(session: Session, decision: Decision, now: float) -> Session:
     gone = session.gone | {session.sheet.waiting.work}
     title = on_one_line(session.sheet.case.title)[:60]
     said = f"{PAST.get(decision.verdict, decision.verdict)}: {title} (u takes it back)"
-    return onward(replace(session, tally=tally, gone=gone, said=said))
+    return onward(replace(session, tally=tally, gone=gone, said=said, choices=Choices()))
 
 
 def onward(session: Session, step: int = 1) -> Session:
@@ -185,6 +190,8 @@ def filled(session: Session, queue: tuple[Waiting, ...], gone: frozenset[WorkId]
     if session.sheet is None:
         return onward(replace(session, place=len(queue)))
     sheet = session.sheet
-    session = returned(session, sheet.waiting, sheet.waiting.work not in gone)
+    work = sheet.waiting.work
+    waits = not sheet.waiting.asked or any(one.work == work for one in queue)
+    session = returned(session, sheet.waiting, waits and work not in gone)
     # The whole queue knows more of it than the head: that it was drawn for the audit.
     return replace(session, sheet=replace(sheet, waiting=session.queue[session.place]))

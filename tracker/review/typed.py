@@ -7,7 +7,7 @@ from tracker.errors import SettingsError
 from tracker.problems import Problem
 from tracker.review.codes import Codes, label_of
 from tracker.taxonomy import Label, Taxonomy
-from tracker.works import LINK_KINDS, Facts, Link, read_facts
+from tracker.works import LINK_KINDS, Facts, Link, state_facts
 
 # What a row needs, in the order in which it is asked for, and what it is called.
 ROW = {
@@ -76,7 +76,7 @@ def stated(facts: Mapping[str, Any], field: str, text: str) -> dict[str, Any]:
     if not value:
         return rest
     problems: list[Problem] = []
-    read = read_facts({name: value}, "", "", problems)
+    read = state_facts({name: value}, problems)
     if problems:
         raise SettingsError(problems[0].what)
     return {**rest, name: read.stated[name]}

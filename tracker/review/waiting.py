@@ -18,7 +18,7 @@ class Waiting:
     from an older list and confirmed by nobody; *deferred*: somebody put it off; *second* and
     *conflict*: to be read again (`tracker.review.second`). ``relevance`` is the model's
     probability, None where it has not been asked. ``audit`` marks a paper drawn at random,
-    whatever the model says of it.
+    whatever the model says of it. One that was ``asked`` for is looked at and does not wait.
     """
 
     work: WorkId
@@ -28,6 +28,7 @@ class Waiting:
     relevance: float | None = None
     since: datetime | None = None
     audit: bool = False
+    asked: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {

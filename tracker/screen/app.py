@@ -258,7 +258,7 @@ class Review(App[None]):
         lines = list(panel.every_label(session) if listing else panel.labels(session))
         self._put("rows", content(lines))
         self._put("facts", drawing.about(session, self.asking, self.size.width))
-        self._put("said", drawing.said(session, self.asking))
+        self._put("said", drawing.said(session, self.asking, self.size.width))
         self._put("foot", drawing.bar(drawing.foot(session, self.size.width), self.size.width))
         at = next((n for n, line in enumerate(lines) if plain(line).startswith(">")), 0)
         self.query_one("#labels").scroll_to(y=max(0, at - 2), animate=False)

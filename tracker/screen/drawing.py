@@ -3,6 +3,7 @@
 Styles only repeat what signs say already, so that nothing is lost without them.
 """
 
+import textwrap
 from collections.abc import Iterable
 
 from rich.cells import cell_len
@@ -14,6 +15,7 @@ from tracker.review.page import Line, Role, plain
 from tracker.review.session import Session
 from tracker.visible import on_one_line
 
+SAID = 3  # rows for what is said and asked: what its style below has room for
 WIDE = 110  # columns from which labels stand beside the paper, not below it
 CSS = """
 Screen { layout: vertical; }
@@ -107,8 +109,8 @@ def about(session: Session, asking: str, width: int) -> Content:
     return content(lines)
 
 
-def said(session: Session, asking: str) -> str:
-    """The last sentence, and the question that waits for an answer."""
+def said(session: Session, asking: str, width: int) -> str:
+    """The last sentence, cut where it must be, and the question that waits for an answer."""
     if asking.startswith("fact "):
         name = typed.ROW[asking.removeprefix("fact ")]
         asks = f"{name} (Enter keeps, empty drops, Esc stops):"
@@ -116,7 +118,15 @@ def said(session: Session, asking: str) -> str:
         asks = f"{BY_ACTION[asking].asks} (Esc goes back):"
     else:
         asks = ""
-    return "\n".join(filter(None, (on_one_line(session.said), asks)))
+    question = _rows(asks, width)
+    room = max(1, SAID - len(question))
+    return "\n".join([*_rows(on_one_line(session.said), width, room), *question])
+
+
+def _rows(text: str, width: int, most: int | None = None) -> list[str]:
+    """A text in rows of so many columns, the last of at most so many ending in "…"."""
+    columns = width if cell_len(text) == len(text) else width // 2
+    return textwrap.wrap(text, columns, max_lines=most, placeholder=" …")
 
 
 def foot(session: Session, width: int) -> Line:

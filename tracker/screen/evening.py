@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from tracker.decisions import Decision
 from tracker.errors import TrackerError
 from tracker.identity import WorkId
 from tracker.review.actions import act
@@ -122,9 +123,8 @@ class Evening:
             else:
                 self.session = replace(self.session, said=said)
             return
-        self.session = returned(self.session, self.desk.waiting_again(target.work, target.title))
-        waiting = self.session.queue[self.session.place]
-        self._show(self.desk.sheet(waiting), said)
+        self._return(target)
+        self._show(self.desk.sheet(self.session.queue[self.session.place]), said)
         if target.labels or target.facts or target.note:
             stated = dict(target.facts.stated) if target.facts else {}
             before = self.session.choices
@@ -132,12 +132,22 @@ class Evening:
                 before,
                 labels=target.labels or before.labels,
                 facts=stated or before.facts,
-                note=target.note,
+                note=target.note or before.note,
             )
             self.session = replace(self.session, choices=choices)
 
+    def _return(self, target: Decision) -> None:
+        """Go back to the work of a decision taken back, which waits only if it did before it."""
+        queue = self.session.queue
+        waiting = next((one for one in queue if one.work == target.work), None)
+        if waiting is None or target.key not in self.desk.sitting:
+            waiting = self.desk.waiting_again(target.work, target.title)
+            queue = tuple(waiting if one.work == target.work else one for one in queue)
+        session = replace(self.session, queue=queue)
+        self.session = returned(session, waiting, self.desk.waits(waiting))
+
     def _find(self, work: WorkId) -> None:
-        sheet = self.desk.sheet(self.desk.waiting_again(work))
+        sheet = self.desk.sheet(replace(self.desk.waiting_again(work), asked=True))
         if sheet.case.paper is None and sheet.case.standing is None:
             said = sheet.said or f"Nothing is known about {work}."
             self.session = replace(self.session, said=said)

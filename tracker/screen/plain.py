@@ -42,6 +42,10 @@ class Lines:
         if key is None:
             self._talk.tell([f"{answer[:20]!r} is no key; ? lists them."])
             return
+        if text and not key.asks and key.action != "labels":
+            bare = f"{answer.split()[0]} takes no text, and nothing was done"
+            self._talk.tell([f"{bare}; n takes a note, ? lists the keys."])
+            return
         if key.action == "facts":
             self._facts()
         elif key.action in NEEDLESS:

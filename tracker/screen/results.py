@@ -14,7 +14,12 @@ from tracker.steps.sittings import Sitting, Slip
 from tracker.visible import on_one_line
 
 KEYS = (
-    Key("confirm", ("a", ""), "confirm", "Confirm it as it is shown; Enter alone does so too."),
+    Key(
+        "confirm",
+        ("a", ""),
+        "confirm",
+        "Confirm it as it is shown; Enter alone does so too; text after the key is its note.",
+    ),
     Key("reject", ("x",), "reject", "It is no result; text after the key says why."),
     Key("skip", ("s", "l"), "skip", "Leave it for another time."),
     Key(
@@ -24,6 +29,7 @@ KEYS = (
     Key("help", ("?",), "help", "These keys."),
     Key("leave", ("q",), "quit", "Stop. Everything you said is on disk already."),
 )
+_BARE = frozenset({"skip", "undo", "help", "leave"})  # they take no text after their keys
 FIELDS = ("model", "dataset", "split", "metric", "unit", "setting", "precision", "quote", "note")
 _BY_KEY = {key: one for one in KEYS for key in one.keys}
 _PROMPT = " · ".join(f"{one.keys[0]} {one.short}" for one in KEYS) + " > "
@@ -67,6 +73,9 @@ class ResultLines:
             self._talk.tell([mistyped if name else _NOT_YET])
             return True
         self._mistyped = False
+        if text and key.action in _BARE:
+            self._talk.tell([f"{name} takes no text, and nothing was done; ? lists the keys."])
+            return True
         try:
             self._do(key.action, text.strip())
         except TrackerError as fault:

@@ -138,7 +138,7 @@ class Desk:
         """
         standing = self._standings.by_id.get(one.work)
         history = standing.history if standing else ()
-        if any(decision.key in self.sitting for decision in history):
+        if one.asked or any(decision.key in self.sitting for decision in history):
             return False
         if one.why in AGAIN:
             return one.since == max((d.at for d in history if is_reading(d)), default=None)
@@ -220,11 +220,15 @@ class Desk:
         return taken, about
 
     def waiting_again(self, work: WorkId, title: str = "") -> Waiting:
-        """A work of any standing as one that waits, for showing it once more."""
+        """A work of any standing as one that waits, for showing it once more.
+
+        One that a person's verdict stands on is asked for, and does not wait.
+        """
         standing = self._standings.by_id.get(work)
         known = standing.work.title if standing else ""
         since = standing.decided_at if standing else None
-        return Waiting(work, "new", known or title, since=since)
+        asked = bool(standing and standing.decided and is_reading(standing.decided))
+        return Waiting(work, "new", known or title, since=since, asked=asked)
 
     def refresh(self) -> None:
         """Read the curation again if its files changed; ``news`` then says so.

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from tracker import curation as files
 from tracker import identity
@@ -22,7 +22,7 @@ from tracker.sentences import carrying
 from tracker.settings import Settings
 from tracker.steps.queues import is_drawn
 from tracker.suggestions import RELEVANT, Suggestion
-from tracker.works import Facts, Work, sorted_ids, work_fields
+from tracker.works import Facts, Work, work_fields
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -211,46 +211,6 @@ def undo(settings: Settings, handle: str, which: str | None) -> tuple[Decision, 
 def _ids(curation: files.Curation, work: WorkId) -> tuple[WorkId, ...]:
     standing = curation.record.by_id.get(work)
     return standing.work.ids if standing else (work,)
-
-
-def tie(
-    settings: Settings,
-    verdict: Literal["join", "split"],
-    work: WorkId,
-    other: WorkId,
-    handle: str,
-    title: str = "",
-) -> Decision:
-    """Join two records of one work, or cut an identifier loose again."""
-    curation = files.load(settings.root)
-    by = curation.curator(handle).handle
-    record = curation.record
-    one, two = record.by_id.get(work), record.by_id.get(other)
-    if one is None:
-        raise SettingsError(f"{work} is not in the record; decide on it first")
-    together = one is two
-    if verdict == "join" and together:
-        raise SettingsError(f"{work} and {other} are one work already")
-    if verdict == "split" and not together:
-        raise SettingsError(f"{other} is not part of {work}")
-    decision = Decision(settings.clock(), by, verdict, work, other=other, title=title)
-    if verdict == "split":
-        _own_file(settings, curation, decision)
-    return files.append(settings.root, decision)
-
-
-def _own_file(settings: Settings, curation: files.Curation, split: Decision) -> None:
-    """A work cut loose needs a file of its own, unless it had one before it was joined."""
-    assert split.other is not None
-    if any(work.id == split.other for work in curation.works):
-        return
-    case = case_of(settings, curation, split.other)
-    found = case.paper if case.paper and split.other.value == case.paper.arxiv_id else None
-    if found is None and not split.title:
-        raise SettingsError(f"say what {split.other} is called, with --title")
-    work = review.listed(found) if found else Work((split.other,), split.title)
-    kept = sorted_ids([split.other, *(i for i in work.ids if i not in curation.record.by_id)])
-    files.write_work(settings.root, replace(work, ids=kept))
 
 
 def plain(decision: Decision) -> dict[str, Any]:

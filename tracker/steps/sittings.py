@@ -22,6 +22,7 @@ from tracker.settings import Settings
 from tracker.steps.findings import OpenResult, is_about, known_of, on_file, unsettled
 from tracker.steps.rechecks import again
 from tracker.steps.vouching import put, restated, said_last, undoing, words
+from tracker.works import one_line
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Sitting:
         chosen = slip.waits.result
         # A rejection is of what stands, in its own words.
         said = slip.said if confirm else replace(chosen, note=slip.said.note)
-        said = replace(said, note=note) if note else said
+        said = replace(said, note=one_line(note)) if note else said
         results, now = self.curation.results, self._settings.clock()
         made = words(results, slip.paper, chosen, said, confirm, self.by, now)
         self._put(made)

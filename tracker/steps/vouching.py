@@ -26,6 +26,7 @@ from tracker.results import (
 )
 from tracker.settings import Settings
 from tracker.steps.findings import is_about, of_work, papers_of
+from tracker.works import one_line
 
 _FIELDS = ("dataset", "metric")  # those of which the vocabulary knows keys
 
@@ -79,12 +80,14 @@ def put(settings: Settings, made: Sequence[ReportedResult]) -> None:
 def restated(
     curation: Curation, chosen: ReportedResult, stated: Mapping[str, str]
 ) -> ReportedResult:
-    """The result with what a curator stated in place of what was found.
+    """The result with what a curator stated, on one line, in place of what was found.
 
     Datasets and metrics that the vocabulary knows by another name are stated by their key.
     Raises SettingsError where she puts another sentence in place of one that a program found,
     or one without the value.
     """
+    # A quote stays letter by letter what the paper says.
+    stated = {k: text if k == "quote" else one_line(text) for k, text in stated.items()}
     entries = {name: _entry(curation, name, stated.get(name, "")) for name in _FIELDS}
     keys = {name: entry.key for name, entry in entries.items() if entry}
     said = corrected(chosen, **{**stated, **keys})
