@@ -53,9 +53,10 @@ def import_(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Adopt a hand-written list: its works, its headings as labels, its faults as problems.
+    """Adopt a hand-written list: its works, its headings, its faults as problems.
 
     Every entry enters as included by `import`, marked inferred, for a curator to confirm.
+    A heading gives the labels that tables.yaml has it adopt, or else becomes a table.
     In the page, tables take the place of its entries. Of an entry's words, its title, links and
     year are taken over; others (authors, venues, remarks) are told, for you to keep elsewhere.
     """

@@ -18,7 +18,7 @@ from tracker.problems import Problem
 from tracker.works import Facts, state_facts
 
 if TYPE_CHECKING:
-    from tracker.review.ties import Change
+    from tracker.review.ties import Turn
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="arXiv id, doi:…, pmid:…, url:… or title:…")
@@ -233,7 +233,7 @@ def _decided(decision: Decision, told: str, as_json: bool, **more: Any) -> None:
         say([f"{told}  [{decision.key}]"])
 
 
-def _tied(decision: Decision, told: str, changed: "Sequence[Change]", as_json: bool) -> None:
+def _tied(decision: Decision, told: str, changed: "Sequence[Turn]", as_json: bool) -> None:
     _decided(decision, told, as_json, changed=[one.as_json() for one in changed])
     if not as_json:
         say(one.told(decision.by) for one in changed)

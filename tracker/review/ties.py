@@ -13,7 +13,7 @@ from tracker.review.decide import MOMENT
 
 
 @dataclass(frozen=True)
-class Change:
+class Turn:
     """A work for which another verdict, or other labels, count than did before."""
 
     work: WorkId
@@ -46,12 +46,12 @@ def instant(decisions: Sequence[Decision], ids: Collection[WorkId], at: datetime
     return max([at, *(one + MOMENT for one in before)])
 
 
-def changes(before: Record, after: Record, *works: WorkId) -> Iterator[Change]:
+def turns(before: Record, after: Record, *works: WorkId) -> Iterator[Turn]:
     """Those of the works, decided before, on which something else counts after."""
     for work in works:
         old, new = before.by_id.get(work), after.by_id.get(work)
         if old and new and old.decided and _counts(old) != _counts(new):
-            yield Change(work, old, new)
+            yield Turn(work, old, new)
 
 
 def _counts(standing: Standing) -> tuple[str, frozenset[str]]:

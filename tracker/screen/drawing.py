@@ -15,6 +15,7 @@ from tracker.review.page import Line, Role, plain
 from tracker.review.session import Session
 from tracker.visible import on_one_line
 
+_LEAST = 8  # columns of anything: before the first drawing a terminal has none
 SAID = 3  # rows for what is said and asked: what its style below has room for
 WIDE = 110  # columns from which labels stand beside the paper, not below it
 CSS = """
@@ -125,7 +126,7 @@ def said(session: Session, asking: str, width: int) -> str:
 
 def _rows(text: str, width: int, most: int | None = None) -> list[str]:
     """A text in rows of so many columns, the last of at most so many ending in "…"."""
-    columns = width if cell_len(text) == len(text) else width // 2
+    columns = max(_LEAST, width if cell_len(text) == len(text) else width // 2)
     return textwrap.wrap(text, columns, max_lines=most, placeholder=" …")
 
 

@@ -9,7 +9,7 @@ from tracker.errors import SettingsError
 from tracker.identity import WorkId
 from tracker.record import replay
 from tracker.review.decide import listed
-from tracker.review.ties import Change, changes, instant
+from tracker.review.ties import Turn, instant, turns
 from tracker.settings import Settings
 from tracker.steps.reviews import case_of
 from tracker.works import Work, sorted_ids
@@ -22,7 +22,7 @@ def tie(
     other: WorkId,
     handle: str,
     title: str = "",
-) -> tuple[Decision, tuple[Change, ...]]:
+) -> tuple[Decision, tuple[Turn, ...]]:
     """Join two records of one work, or cut an identifier loose again."""
     curation = files.load(settings.root)
     by = curation.curator(handle).handle
@@ -42,7 +42,7 @@ def tie(
     decision = files.append(settings.root, decision)
     works = (*curation.works, own) if own else curation.works
     after = replay(works, (*curation.decisions, decision))
-    return decision, tuple(changes(record, after, work, other))
+    return decision, tuple(turns(record, after, work, other))
 
 
 def _own_file(settings: Settings, curation: files.Curation, split: Decision) -> Work | None:
