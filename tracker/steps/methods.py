@@ -94,7 +94,7 @@ def box(curation: Curation, content: bytes | None) -> str:
     """
     record = curation.record
     counted = works(record)
-    people = {one.by.lower() for one in curation.decisions} - {IMPORT}
+    people = {past.by.lower() for one in record.standings for past in one.history} - {IMPORT}
     shown = Flow(
         included=len(record.of("included")),
         unconfirmed=sum(one.inferred for one in record.of("included")),
